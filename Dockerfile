@@ -23,9 +23,8 @@ RUN export SECRET_KEY=for-collecting-static-files-only \
 
 FROM system
 RUN useradd --system --uid 10001 --create-home pmreview
-COPY --from=assets --chown=pmreview:pmreview /srv/pmreview/var var
 COPY --from=assets /srv/pmreview .
-RUN mkdir -p var/files && chown pmreview:pmreview var var/files
+RUN mkdir -p var/files && chown -R pmreview:pmreview var
 USER pmreview
 EXPOSE 8000
 CMD ["gunicorn", "pmreview.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", "0.0.0.0:8000", \
