@@ -7,3 +7,6 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = _("Jobs")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pmreview.jobs import children  # noqa: F401 – connects the worker's signals
