@@ -1,0 +1,60 @@
+"""The small pieces every page is made of: icons, badges, the language of the page, the list of what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+SPRITE = "img/icons.svg"
+HTML_LANGUAGES = {"zh-hans": "zh-CN"}
+
+
+@register.simple_tag
+def icon(name: str, tone: str = "") -> SafeString:
+    """One drawing of the sprite, silent for screen readers; `tone` is ok, warn, bad, info or nothing."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>', f" {tone}" if tone else "", static(SPRITE), name
+    )
+
+
+@register.simple_tag
+def badge(tone: str, name: str, label: str) -> SafeString:
+    """A status: colour (ok, warn, bad, info, quiet), icon and word, so that any one of them may be missed."""
+    return format_html('<span class="status {}">{}{}</span>', tone, icon(name), label)
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """The active language as a browser knows it: `zh-CN` picks Chinese glyphs where `zh-hans` may not."""
+    language = get_language() or "en"
+    return HTML_LANGUAGES.get(language, language)
+
+
+@register.filter
+def as_html_lang(code: str) -> str:
+    """A language code of the settings as a browser knows it."""
+    return HTML_LANGUAGES.get(code, code)
+
+
+@register.inclusion_tag("_error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """Every error of the given forms and formsets' forms, each linked to its field; nothing if there is none."""
+    return {"problems": [problem for form in forms for problem in problems_of(form)]}
+
+
+def problems_of(form: BaseForm) -> Iterator[dict[str, str]]:
+    """Errors of the whole form first, then field by field in the order of the page."""
+    for sentence in form.non_field_errors():
+        yield {"text": str(sentence), "href": ""}
+    for field in form:
+        for sentence in field.errors:
+            yield {"text": f"{field.label}: {sentence}", "href": "#" + (field.id_for_label or f"div_{field.auto_id}")}
