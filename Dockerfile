@@ -2,8 +2,8 @@
 FROM python:3.11-slim-bookworm AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/venv
-COPY requirements/base.txt /tmp/base.txt
-RUN /opt/venv/bin/pip install --no-deps --require-hashes -r /tmp/base.txt
+COPY requirements/base.txt /opt/base.txt
+RUN /opt/venv/bin/pip install --no-deps --require-hashes -r /opt/base.txt
 
 FROM python:3.11-slim-bookworm AS system
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 ENV_FILE=/dev/null
