@@ -16,9 +16,7 @@ MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0]
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 # Put together here, so that this file does not hold what it forbids.
 FOREIGN_PATHS = [f"/{folder}/" for folder in ("work", "farm", "tmp", "root", "home")]
-FOREIGN_HOSTS = [
-    ".".join(host) for host in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org"), ("unpkg", "com"))
-]
+FOREIGN_HOSTS = [f"{name}.org" for name in ("pypi", "pythonhosted", "debian", "npmjs")] + ["unpkg" + ".com"]
 FOREIGN_HOSTS += ["js" + "delivr", "fonts." + "google", "fonts." + "gstatic"]
 LEFT_OPEN = re.compile("|".join(rf"\b{word}\b" for word in ("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")))
 LET_OFF = re.compile(r"pytest\.(ski" + r"p|xfai" + r"l)\(|mark\.(ski" + r"p|xfai" + "l)")
