@@ -1,0 +1,52 @@
+"""The few shapes a reading is made of. Each is a plain dict that fits JSON, so a frozen document needs no code to be kept.
+
+One template per shape, `templates/summaries/blocks/_<type>.html`, draws it for the check page, the reviewer and the paper.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+Block = dict[str, Any]
+
+
+def text(label: str, body: str, *, field: str = "", required: bool = False) -> Block:
+    """A question and its answer; `body` is plain text, a blank line parts paragraphs; `field` is the anchor of the question."""
+    return {"type": "text", "label": label, "body": body, "field": field, "required": required}
+
+
+def figure(name: str, value: str, *, unit: str = "", change: str = "", base: str = "", source: str = "") -> Block:
+    """One figure with its proof: what it is compared with and where it comes from."""
+    return {"name": name, "value": value, "unit": unit, "change": change, "base": base, "source": source, "chart": None}
+
+
+def figures(items: Sequence[Block], *, caption: str = "") -> Block:
+    return {"type": "figures", "items": list(items), "caption": caption}
+
+
+def column(label: str, *, width: int, align: str = "start") -> Block:
+    """A table's column; `width` in percent of the table, `align` is "start" or "end"."""
+    return {"label": label, "width": width, "align": align}
+
+
+def table(caption: str, columns: Sequence[Block], rows: Sequence[Sequence[str]], *, source: str = "") -> Block:
+    """Rows of words; the first cell of a row is its header."""
+    return {"type": "table", "caption": caption, "columns": list(columns), "rows": [list(row) for row in rows], "source": source}
+
+
+def chart(kind: str, *, caption: str, title: str, data: Block, source: str = "") -> Block:
+    """A drawing of `metrics.charts`; `title` tells the whole result with its figures."""
+    return {"type": "chart", "kind": kind, "caption": caption, "title": title, "data": data, "source": source}
+
+
+def quote(body: str, *, source: str = "") -> Block:
+    return {"type": "quote", "body": body, "source": source}
+
+
+def note(level: str, title: str, body: str = "") -> Block:
+    """A remark of the number checker; `level` is "info", "warn" or "ok"."""
+    return {"type": "note", "level": level, "title": title, "body": body}
+
+
+def entry(title: str, blocks: Sequence[Block], *, facts: str = "", score: str = "", bar: Block | None = None, field: str = "") -> Block:
+    """One repeating entry: its heading, its line of facts, its bar, and what was written about it."""
+    return {"type": "entry", "title": title, "facts": facts, "score": score, "bar": bar, "blocks": list(blocks), "field": field}

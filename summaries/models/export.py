@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pmreview.jobs.models import Job
+
+
+class Export(models.Model):
+    """The paper of a version: the same version, language and template is the same file, rendered once.
+
+    `path` is relative to MEDIA_ROOT and empty until the job is done.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey("summaries.Version", on_delete=models.PROTECT, related_name="exports", verbose_name=_("version"))
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    template = models.CharField(_("template"), max_length=16, default="summary")
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+", verbose_name=_("job"))
+    path = models.CharField(_("file"), max_length=200, blank=True)
+    size = models.PositiveIntegerField(_("bytes"), default=0)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), default=0)
+    made_at = models.DateTimeField(_("made at"), null=True)
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        constraints = [models.UniqueConstraint(fields=["version", "language", "template"], name="one_export_per_paper")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.language} {self.template}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.path != ""

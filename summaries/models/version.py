@@ -1,0 +1,59 @@
+"""What was submitted, frozen: paper, screen and archive always say the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def digest_of(readings: dict[str, Any]) -> str:
+    """SHA-256 in hex over the canonical JSON of the readings."""
+    canonical = json.dumps(readings, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class Version(models.Model):
+    """Version n of a summary; written once and never changed. `readings` holds one reading per language, labels included."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    summary = models.ForeignKey("summaries.Summary", on_delete=models.PROTECT, related_name="versions", verbose_name=_("summary"))
+    number = models.PositiveIntegerField(_("number"))
+    submitted_at = models.DateTimeField(_("submitted at"))
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by"))
+    readings = models.JSONField(_("readings"))
+    digest = models.CharField(_("content check"), max_length=64)
+    attainment = models.DecimalField(_("weighted attainment"), max_digits=12, decimal_places=6, null=True)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["summary", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.summary_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise PermissionDenied("A frozen version is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise PermissionDenied("A frozen version is never deleted.")
+
+    def reading(self, language: str) -> dict[str, Any]:
+        """The reading in that language, or in whichever was frozen."""
+        found: dict[str, Any] = self.readings.get(language) or next(iter(self.readings.values()))
+        return found
+
+    @property
+    def check(self) -> str:
+        """The first twelve digits of the content check, in fours, as printed at the foot of the paper."""
+        return " ".join(self.digest[at : at + 4] for at in (0, 4, 8))

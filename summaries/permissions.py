@@ -1,0 +1,119 @@
+"""Who may do what to a summary. A refusal is a sentence for the person refused; `can` derives from it.
+
+What a person may not even see is not asked here: every query starts at `Summary.objects.visible_to(user)`, and the rest is 404.
+The permissions of a decision are data: `TRANSITIONS`, one row per decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pmreview.accounts.models import User
+from summaries.models import Status, Summary
+from summaries.models.event import Happened
+
+AUTHOR, REVIEWER, HR = "author", "reviewer", "hr"
+
+OWNER: dict[Status, str] = {
+    Status.DRAFT: AUTHOR,
+    Status.SUBMITTED: REVIEWER,
+    Status.RETURNED: AUTHOR,
+    Status.APPROVED: AUTHOR,
+    Status.ACKNOWLEDGED: HR,
+    Status.ARCHIVED: "",
+}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One decision: who may take it, from which states, into which, and what it is called when done."""
+
+    name: str
+    label: Any
+    role: str
+    sources: frozenset[Status]
+    target: Status
+    event: Happened
+    needs_note: bool = False
+
+
+def _row(name: str, label: Any, role: str, sources: set[Status], target: Status, event: Happened, needs_note: bool = False) -> Transition:
+    return Transition(name, label, role, frozenset(sources), target, event, needs_note)
+
+
+TRANSITIONS: dict[str, Transition] = {
+    row.name: row
+    for row in [
+        _row("submit", gettext_lazy("Submit the summary"), AUTHOR, {Status.DRAFT, Status.RETURNED}, Status.SUBMITTED, Happened.SUBMITTED),
+        _row("withdraw", gettext_lazy("Withdraw it"), AUTHOR, {Status.SUBMITTED}, Status.DRAFT, Happened.WITHDRAWN),
+        _row("return", gettext_lazy("Return for changes"), REVIEWER, {Status.SUBMITTED}, Status.RETURNED, Happened.RETURNED, True),
+        _row("approve", gettext_lazy("Approve"), REVIEWER, {Status.SUBMITTED}, Status.APPROVED, Happened.APPROVED),
+        _row("acknowledge", gettext_lazy("Acknowledge"), AUTHOR, {Status.APPROVED}, Status.ACKNOWLEDGED, Happened.ACKNOWLEDGED),
+        _row("reopen", gettext_lazy("Reopen"), HR, {Status.APPROVED, Status.ACKNOWLEDGED}, Status.RETURNED, Happened.REOPENED, True),
+        _row("archive", gettext_lazy("Archive"), HR, set(Status) - {Status.ARCHIVED}, Status.ARCHIVED, Happened.ARCHIVED),
+    ]
+}
+
+
+def roles(user: User, summary: Summary) -> set[str]:
+    """What the person is to this summary. Nobody reviews their own, and HR does not decide on theirs."""
+    if user.pk == summary.author_id:
+        return {AUTHOR}
+    found = {HR} if user.is_hr else set()
+    return found | ({REVIEWER} if summary.current_reviewer == user else set())
+
+
+def why_not(user: User, action: str, summary: Summary) -> str | None:
+    """A sentence that says why the person may not, or None when they may. `action` is "write" or a name of TRANSITIONS."""
+    if action == "write":
+        return _why_not_write(user, summary)
+    row = TRANSITIONS[action]
+    if summary.status not in row.sources:
+        return _not_from_here(summary)
+    if row.role not in roles(user, summary):
+        return _not_you(row.role, summary)
+    if action == "withdraw" and not summary.cycle.allows_withdrawal:
+        return _("This cycle does not let authors withdraw. Ask the reviewer to return it.")
+    if action == "submit" and not summary.expected_reviewers():
+        return _("Nobody would review it: you have no manager yet. Ask HR to enter one.")
+    return None
+
+
+def can(user: User, action: str, summary: Summary) -> bool:
+    return why_not(user, action, summary) is None
+
+
+def open_to(user: User, summary: Summary) -> list[Transition]:
+    """The decisions the person may take now, in the order of the table."""
+    return [row for row in TRANSITIONS.values() if can(user, row.name, summary)]
+
+
+def _why_not_write(user: User, summary: Summary) -> str | None:
+    if user.pk != summary.author_id:
+        return _("Only %(author)s can write here.") % {"author": summary.author.name}
+    if not summary.cycle.is_open:
+        return _("The cycle is closed; the summary is archived.")
+    return None if summary.is_writable else _not_from_here(summary)
+
+
+def _not_from_here(summary: Summary) -> str:
+    sentences = {
+        Status.DRAFT: _("It is still a draft: the author has not submitted it."),
+        Status.SUBMITTED: _("It is in review now and cannot be changed until it is returned."),
+        Status.RETURNED: _("It was returned; the author is working on it."),
+        Status.APPROVED: _("It is approved already."),
+        Status.ACKNOWLEDGED: _("It is approved and acknowledged already."),
+        Status.ARCHIVED: _("It is archived; nothing can be changed any more."),
+    }
+    return sentences[Status(summary.status)]
+
+
+def _not_you(role: str, summary: Summary) -> str:
+    if role == REVIEWER:
+        reviewer = summary.current_reviewer
+        return _("%(reviewer)s decides on this summary now.") % {"reviewer": reviewer.name if reviewer else "—"}
+    return _("Only the author can do this.") if role == AUTHOR else _("Only HR can do this.")

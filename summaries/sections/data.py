@@ -1,0 +1,144 @@
+"""Step 2: the metrics the person chooses to show, what they say, and what was changed because of them."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.formatting import number, points, signed, signed_percent
+from metrics.growth import growth
+from metrics.facts import Derived, Series
+from summaries.blocks import Block, chart, column, note, table
+from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
+from summaries.sections.facts import month, shown
+
+
+class MetricReading(Item):
+    section = models.ForeignKey("Data", on_delete=models.CASCADE, related_name="items", editable=False)
+    subject = models.ForeignKey("metrics.Metric", on_delete=models.PROTECT, related_name="+", editable=False)
+
+    interpretation = answer(
+        gettext_lazy("What does it show?"),
+        hint=gettext_lazy("What moved it, and for whom."),
+        ask=gettext_lazy("Write what the figure shows"),
+    )
+    optimisation = answer(
+        gettext_lazy("What was changed because of it?"),
+        hint=gettext_lazy("The decision the figure led to."),
+        ask=gettext_lazy("Write what was changed because of it"),
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = gettext_lazy("reading of a metric")
+        constraints = [models.UniqueConstraint(fields=["section", "subject"], name="one_reading_per_metric")]
+
+
+class Data(Section):
+    key = "data"
+    title = gettext_lazy("Data")
+    question = gettext_lazy("What do the figures say?")
+    intro = gettext_lazy("Choose the metrics that matter from the evidence, and say what they show and what you changed because of them.")
+    item_model = MetricReading
+    entries = Entries.CITED
+    entries_title = gettext_lazy("Metrics you chose")
+    min_entries = 1
+    too_few = gettext_lazy("Choose at least one metric from the evidence")
+
+    explanation = answer(
+        gettext_lazy("How do you explain the figures that seem to contradict each other?"),
+        hint=gettext_lazy("The reason, and what you know it from. The reviewer sees the sum beside it."),
+        optional=True,
+    )
+
+    class Meta:
+        verbose_name = gettext_lazy("data")
+
+    @cached_property
+    def by_id(self) -> dict[UUID, Series]:
+        return {series.metric_id: series for series in reversed(self.summary.facts.series)}
+
+    @cached_property
+    def rows(self) -> list[Item]:
+        return [item for item in super().rows if item.subject_id in self.by_id]  # type: ignore[attr-defined]
+
+    @property
+    def warnings(self) -> list[Any]:
+        return [found for found in self.summary.facts.contradictions if found.level == "warn"]
+
+    def asks(self, name: str) -> bool:
+        return name != "explanation" or bool(self.warnings)
+
+    def complaints(self) -> Any:
+        yield from super().complaints()
+        if self.warnings and not self.explanation.strip():
+            yield "explanation", _("Explain this: %(finding)s") % {"finding": self.warnings[0].sentence}
+
+    def notices(self) -> list[Block]:
+        return [note(found.level, found.sentence, found.sum) for found in self.summary.facts.contradictions]
+
+    def evidence(self) -> list[Block]:
+        facts = self.summary.facts
+        return [_figures_table(facts.series, facts.derived)] if facts.series else []
+
+    def citables(self) -> list[Citable]:
+        return [Citable(str(id), series.name, (trend(series),)) for id, series in reversed(self.by_id.items())]
+
+    def heading(self, item: Any, number: int) -> Heading:
+        series = self.by_id[item.subject_id]
+        return Heading(series.name, facts=_moved(series), score=change(series), blocks=(trend(series),))
+
+
+def change(series: Series | Derived) -> str:
+    """Growth against the base: percent for amounts, points for ratios, the difference for scores."""
+    base, last = _ends(series)
+    if base is None or last is None:
+        return "—"
+    if series.unit == "percent":
+        return points((last - base) * 100)
+    if series.unit == "points":
+        return f"{signed(last - base)} {number(last - base, 'points', get_language() or 'en').unit}"
+    return signed_percent(growth(last, base).ratio)
+
+
+def _ends(series: Series | Derived) -> tuple[Decimal | None, Decimal | None]:
+    if isinstance(series, Derived):
+        return series.base, series.last
+    return series.base.value if series.base else None, series.last.value if series.last else None
+
+
+def _moved(series: Series) -> str:
+    base, last = _ends(series)
+    return shown(last, series.unit) if base is None or last is None else f"{shown(base, series.unit)} → {shown(last, series.unit)}"
+
+
+def trend(series: Series, *, target: Any = None) -> Block:
+    """The line of a metric from its base to its last value."""
+    values = [None if point.value is None else float(point.value) for point in series.points]
+    ends = {0: month(series.points[0].date), len(values) - 1: month(series.points[-1].date)} if values else {}
+    title = f"{series.name}: {_moved(series)} ({change(series)})"
+    data = {
+        "values": values,
+        "first": shown(series.points[0].value, series.unit) if values else "",
+        "last": shown(series.points[-1].value, series.unit) if values else "",
+        "ticks": [[place, label] for place, label in ends.items()],
+    }
+    return chart("trend", caption=series.name, title=title, data=data, source=series.source)
+
+
+def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
+    columns = [
+        column(_("Metric"), width=30),
+        column(_("Base"), width=24, align="end"),
+        column(_("Last"), width=24, align="end"),
+        column(_("Change"), width=22, align="end"),
+    ]
+    rows = [[one.name, *(shown(end, one.unit) for end in _ends(one)), change(one)] for one in [*series, *derived]]
+    parts = [f"{one.name} = {one.parts}" for one in derived if one.parts]
+    return table(_("Figures of the period"), columns, rows, source=_("; ").join(parts))
+
+

@@ -1,0 +1,65 @@
+"""The facts beside a summary, each asked for once and at its first use, in the active language."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+from metrics import queries
+from metrics.attainment import Total
+from metrics.facts import Contradiction, Derived, FeedbackFacts, GoalFact, ProjectFact, Series
+from metrics.formatting import number
+from metrics.period import Period
+
+if TYPE_CHECKING:
+    from pmreview.accounts.models import User
+
+
+class Facts:
+    """What `metrics` knows of one person's work in one period, as of a day."""
+
+    def __init__(self, person: User, period: Period, *, as_of: date, cap: Decimal) -> None:
+        self.person, self.period, self.as_of, self.cap = person, period, as_of, cap
+
+    @cached_property
+    def goals(self) -> list[GoalFact]:
+        return queries.goals_of(self.person, self.period)
+
+    @cached_property
+    def total(self) -> Total:
+        return queries.total_attainment(self.goals, self.cap)
+
+    @cached_property
+    def series(self) -> list[Series]:
+        return queries.series_of(self.person, self.period)
+
+    @cached_property
+    def derived(self) -> list[Derived]:
+        return queries.derived_of(self.person, self.period)
+
+    @cached_property
+    def contradictions(self) -> list[Contradiction]:
+        return queries.contradictions_in(self.person, self.period)
+
+    @cached_property
+    def feedback(self) -> FeedbackFacts:
+        return queries.feedback_in(self.person, self.period)
+
+    @cached_property
+    def projects(self) -> list[ProjectFact]:
+        return queries.projects_of(self.person, self.period, self.as_of)
+
+
+def shown(value: Decimal | None, unit: str) -> str:
+    """A figure with its unit in one string: "66.67 万", "57.7%", "4.2 分"; missing is "—"."""
+    text, word = number(value, unit, get_language() or "en")
+    return f"{text}{'' if word == '%' else ' '}{word}".strip()
+
+
+def month(day: date) -> str:
+    """The month as an axis label: "26-10"."""
+    return f"{day:%y-%m}"

@@ -1,0 +1,139 @@
+"""Step 1: the goals of the period, what was done for them, and by whom."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.formatting import percent
+from metrics.facts import GoalFact
+from summaries.blocks import Block, chart, column, note, table
+from summaries.sections.base import Entries, Heading, Item, Problem, Section, answer
+from summaries.sections.facts import shown
+
+
+class GoalAccount(Item):
+    section = models.ForeignKey("Goals", on_delete=models.CASCADE, related_name="items", editable=False)
+    subject = models.ForeignKey("metrics.Goal", on_delete=models.PROTECT, related_name="+", editable=False)
+
+    measures = answer(
+        gettext_lazy("What did you do to reach it?"),
+        hint=gettext_lazy("What was done, and when it went live."),
+        ask=gettext_lazy("Write the measures taken"),
+    )
+    contribution = answer(
+        gettext_lazy("What was your own part?"),
+        hint=gettext_lazy("Your role and your share only; the team's belongs to “Projects and teamwork”."),
+        ask=gettext_lazy("Write your own contribution"),
+    )
+    challenge = answer(gettext_lazy("What stood in the way?"), optional=True)
+    solution = answer(gettext_lazy("How was it solved?"), optional=True)
+
+    class Meta(Item.Meta):
+        verbose_name = gettext_lazy("account of a goal")
+        constraints = [models.UniqueConstraint(fields=["section", "subject"], name="one_account_per_goal")]
+
+
+class Goals(Section):
+    key = "goals"
+    title = gettext_lazy("Goals")
+    question = gettext_lazy("Which goals were set, and how far were they reached?")
+    intro = gettext_lazy("The figures are already here. For each goal, write what was done and what your own part was.")
+    item_model = GoalAccount
+    entries = Entries.EACH
+    entries_title = gettext_lazy("Your goals")
+    min_entries = 1
+    too_few = gettext_lazy("Add at least one goal for this period under “My data”")
+
+    class Meta:
+        verbose_name = gettext_lazy("goals")
+
+    @cached_property
+    def by_id(self) -> dict[UUID, GoalFact]:
+        return {goal.id: goal for goal in self.summary.facts.goals}
+
+    def subjects(self) -> list[UUID]:
+        return list(self.by_id)
+
+    @cached_property
+    def rows(self) -> list[Item]:
+        """Accounts of goals that are in the period still; the account of one that left it is kept but not asked for."""
+        return [item for item in super().rows if item.subject_id in self.by_id]  # type: ignore[attr-defined]
+
+    def heading(self, item: Any, number: int) -> Heading:
+        goal = self.by_id[item.subject_id]
+        facts = _("%(base)s → %(actual)s, target %(target)s, weight %(weight)s%%") % {
+            "base": shown(goal.baseline, goal.unit),
+            "actual": shown(goal.actual, goal.unit),
+            "target": shown(goal.target, goal.unit),
+            "weight": f"{goal.weight.normalize():f}",
+        }
+        return Heading(goal.title, facts, percent(goal.attainment.value), _bar(goal))
+
+    def problems(self) -> list[Problem]:
+        found = [
+            Problem(self.key, item.anchor("measures"), _("%(goal)s: enter the actual value under “My data”") % {"goal": goal.title})
+            for item in self.rows
+            if (goal := self.by_id[item.subject_id]).attainment.caveat == "missing_actual"  # type: ignore[attr-defined]
+        ]
+        total = self.summary.facts.total
+        if self.rows and not total.has_full_weight:
+            words = _("Make the weights of the goals add up to 100%%; now they are %(sum)s%%") % {"sum": f"{total.weight_sum.normalize():f}"}
+            found.append(Problem(self.key, "goals-entries", words))
+        return found + super().problems()
+
+    def evidence(self) -> list[Block]:
+        goals = self.summary.facts.goals
+        return [_attainments(goals), _goals_table(goals)] if goals else []
+
+    def notices(self) -> list[Block]:
+        return [note(found.level, found.sentence, found.sum) for found in self.summary.facts.contradictions if found.level == "warn"]
+
+
+def _bar(goal: GoalFact) -> Block:
+    title = _("%(goal)s: %(percent)s reached") % {"goal": goal.title, "percent": percent(goal.attainment.value)}
+    return chart("attain", caption="", title=title, data={"percent": _percents(goal)}, source="")
+
+
+def _percents(goal: GoalFact) -> float | None:
+    return None if goal.attainment.value is None else float(goal.attainment.value * 100)
+
+
+def _attainments(goals: list[GoalFact]) -> Block:
+    rows = [
+        [goal.metric_name or goal.title, _percents(goal), f"{shown(goal.baseline, goal.unit)} → {shown(goal.actual, goal.unit)}"]
+        for goal in goals
+    ]
+    told = _("; ").join(f"{goal.metric_name or goal.title} {percent(goal.attainment.value)}" for goal in goals)
+    return chart("attainments", caption=_("Goals reached"), title=told, data={"rows": rows, "goal_word": _("Target 100%")})
+
+
+def _goals_table(goals: list[GoalFact]) -> Block:
+    columns = [
+        column(_("Goal"), width=28),
+        column(_("Baseline"), width=16, align="end"),
+        column(_("Target"), width=16, align="end"),
+        column(_("Actual"), width=16, align="end"),
+        column(_("Reached"), width=13, align="end"),
+        column(_("Weight"), width=11, align="end"),
+    ]
+    rows = [
+        [
+            goal.title,
+            shown(goal.baseline, goal.unit),
+            shown(goal.target, goal.unit),
+            shown(goal.actual, goal.unit) + ("" if goal.is_verified else _(" (unverified)")),
+            percent(goal.attainment.value),
+            f"{goal.weight.normalize():f}%",
+        ]
+        for goal in goals
+    ]
+    sample = next((goal for goal in goals if goal.attainment.value is not None), None)
+    source = _("Reached = (actual − baseline) ÷ (target − baseline). %(goal)s: %(formula)s.") % {
+        "goal": sample.metric_name or sample.title,
+        "formula": sample.attainment.formula,
+    } if sample else ""
+    return table(_("Goals and results"), columns, rows, source=source)

@@ -1,0 +1,30 @@
+"""The headline figures: the goals' own metrics, each with its change and where it started."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+
+from metrics.formatting import number
+from metrics.facts import GoalFact
+from summaries.blocks import Block, chart, figure, figures
+from summaries.sections.data import change
+from summaries.sections.facts import Facts, month
+
+MOST = 4
+
+
+def headline(facts: Facts) -> list[Block]:
+    """One figures block of at most four goals with figures, or nothing."""
+    items = [_figure(goal, facts) for goal in facts.goals if goal.actual is not None][:MOST]
+    return [figures(items)] if items else []
+
+
+def _figure(goal: GoalFact, facts: Facts) -> Block:
+    text, unit = number(goal.actual, goal.unit, get_language() or "en")
+    series = next((one for one in facts.series if one.code == goal.metric), None)
+    moved = change(series) if series else ""
+    base = _("against %(month)s") % {"month": month(series.base.date)} if series and series.base else ""
+    made = figure(goal.metric_name or goal.title, text, unit=unit, change=moved, base=base, source=goal.source)
+    values = [None if point.value is None else float(point.value) for point in goal.series]
+    if len(values) > 1:
+        made["chart"] = chart("spark", caption="", title=f"{made['name']} {moved}", data={"values": values})
+    return made

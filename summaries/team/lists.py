@@ -1,0 +1,70 @@
+"""What a line of a list shows, in few queries whatever the number of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from metrics.formatting import percent
+from pmreview.accounts.models import User
+from summaries.models import Export, Summary, Version
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person's summary in a list; `attainment` and `paper` are there only once submitted."""
+
+    summary: Summary
+    version: Version | None
+    attainment: str
+    paper: Export | None
+    awaits_you: bool
+
+
+def lines_of(summaries: Iterable[Summary], *, reader: User) -> list[Line]:
+    rows = list(summaries)
+    versions = {
+        version.summary_id: version
+        for version in Version.objects.filter(summary__in=rows).order_by("number").defer("readings")
+    }
+    papers = {
+        paper.version_id: paper
+        for paper in Export.objects.filter(version__in=versions.values()).select_related("job").order_by("-language")
+    }
+    return [_line(summary, versions.get(summary.pk), papers, reader) for summary in rows]
+
+
+def _line(summary: Summary, version: Version | None, papers: dict, reader: User) -> Line:
+    sent = version if summary.status != "draft" else None
+    awaits = summary.status == "submitted" and summary.current_reviewer == reader
+    attainment = percent(sent.attainment) if sent else ""
+    return Line(summary, sent, attainment, papers.get(sent.pk) if sent else None, awaits)
+
+
+def page_of(summaries: QuerySet[Summary], wanted: dict[str, str], *, number: str | None) -> Page[Summary]:
+    """The asked page of the summaries that fit; an unknown page is the nearest one."""
+    name = wanted["q"]
+    if name:
+        summaries = summaries.filter(Q(author__name__icontains=name) | Q(author__employee_number__icontains=name))
+    if wanted["department"]:
+        summaries = summaries.filter(author__department=wanted["department"])
+    if wanted["status"]:
+        summaries = summaries.filter(status=wanted["status"])
+    return Paginator(summaries, PER_PAGE).get_page(number)
+
+
+def hr_only(user: User) -> None:
+    """404 for everybody else: the page does not exist for them."""
+    if not user.is_hr:
+        raise Http404
+
+
+def managers_only(user: User) -> None:
+    if not (user.has_reports or user.reviews.exists()):
+        raise Http404

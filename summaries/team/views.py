@@ -1,0 +1,62 @@
+"""Lists: what waits for a manager, and how far a cycle is for HR. A draft shows its state here and never its content."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from pmreview.accounts.models import User
+from summaries.models import Cycle, Status, Summary
+from summaries.team.lists import hr_only, lines_of, managers_only, page_of
+
+
+@require_safe
+def team(request: HttpRequest) -> HttpResponse:
+    """The people below this manager in the open cycles, those that wait for a decision first."""
+    managers_only(request.user)
+    mine = Q(author__in=User.objects.below(request.user)) | Q(reviewers__user=request.user)
+    found = Summary.objects.filter(mine, cycle__closed_at=None).exclude(author=request.user).with_people().distinct()
+    lines = lines_of(found, reader=request.user)
+    waiting = [line for line in lines if line.awaits_you]
+    context = {"lines": sorted(lines, key=lambda line: not line.awaits_you), "waiting": waiting, "counts": _counts(lines)}
+    return render(request, "summaries/team.html", context)
+
+
+@require_safe
+def cycle_list(request: HttpRequest) -> HttpResponse:
+    hr_only(request.user)
+    sent = Q(summaries__status__in=[Status.SUBMITTED, Status.APPROVED, Status.ACKNOWLEDGED, Status.ARCHIVED])
+    cycles = Cycle.objects.annotate(people=Count("summaries"), sent=Count("summaries", filter=sent))
+    return render(request, "summaries/cycle_list.html", {"cycles": cycles})
+
+
+@require_safe
+def cycle_detail(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
+    """Everybody of the cycle with state and paper, filtered by name or number, department and state."""
+    hr_only(request.user)
+    cycle = get_object_or_404(Cycle, pk=cycle_id)
+    wanted = {key: request.GET.get(key, "").strip() for key in ("q", "department", "status")}
+    everybody = Summary.objects.filter(cycle=cycle)
+    page = page_of(everybody.with_people().order_by("author__employee_number"), wanted, number=request.GET.get("page"))
+    context = {
+        "cycle": cycle,
+        "page": page,
+        "lines": lines_of(page.object_list, reader=request.user),
+        "wanted": wanted,
+        "departments": everybody.order_by().values_list("author__department", flat=True).distinct(),
+        "statuses": Status.choices,
+        "counts": dict(everybody.order_by().values_list("status").annotate(Count("pk"))),
+        "total": everybody.count(),
+    }
+    return render(request, "summaries/cycle_detail.html", context)
+
+
+def _counts(lines: list) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.summary.status] = found.get(line.summary.status, 0) + 1
+    return found

@@ -1,0 +1,25 @@
+"""Addresses of the document: its writing, its review, its paper, its lists."""
+
+from django.urls import path
+
+from summaries import views
+from summaries.exports import views as exports
+from summaries.review import views as review
+from summaries.team import views as team
+from summaries.wizard import views as wizard
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("summaries/", views.summary_list, name="summary_list"),
+    path("summaries/<uuid:summary_id>/", views.summary_detail, name="summary_detail"),
+    path("summaries/<uuid:summary_id>/steps/<slug:key>/", wizard.step, name="summary_step"),
+    path("summaries/<uuid:summary_id>/check/", views.summary_check, name="summary_check"),
+    path("summaries/<uuid:summary_id>/document/", review.document, name="summary_document"),
+    path("summaries/<uuid:summary_id>/decide/<slug:name>/", views.decide, name="summary_decide"),
+    path("summaries/<uuid:summary_id>/exports/", exports.export_create, name="export_create"),
+    path("exports/<uuid:export_id>/", exports.export_detail, name="export_detail"),
+    path("exports/<uuid:export_id>/download/", exports.export_download, name="export_download"),
+    path("team/", team.team, name="team"),
+    path("cycles/", team.cycle_list, name="cycle_list"),
+    path("cycles/<uuid:cycle_id>/", team.cycle_detail, name="cycle_detail"),
+]

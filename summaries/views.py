@@ -1,0 +1,118 @@
+"""The author's pages: the list, the task list, the check before submitting; and the decisions of everybody."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from summaries.models import Summary
+from summaries.permissions import TRANSITIONS, can, why_not
+from summaries.reading import read
+from summaries.review.workflow import Refused, latest_note, perform
+from summaries.sections import Problem
+from summaries.wizard.steps import STARTED, TODO, prepare, steps_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Sends everybody where their work is: HR to the cycles, a manager to what waits, an author to the summary."""
+    if request.user.is_hr:
+        return redirect("cycle_list")
+    if Summary.objects.awaiting(request.user).exists():
+        return redirect("team")
+    own = Summary.objects.written_by(request.user).filter(cycle__closed_at=None).first()
+    if own is None and request.user.has_reports:
+        return redirect("team")
+    if own is None and request.user.is_staff:
+        return redirect("admin:index")
+    return redirect(own) if own else redirect("summary_list")
+
+
+@require_safe
+def summary_list(request: HttpRequest) -> HttpResponse:
+    summaries = Summary.objects.written_by(request.user).with_people()
+    return render(request, "summaries/summary_list.html", {"summaries": summaries})
+
+
+@require_safe
+def summary_detail(request: HttpRequest, summary_id: UUID) -> HttpResponse:
+    """The task list for the author while writing; for everybody else, and afterwards, the document."""
+    summary = _visible(request, summary_id)
+    if not can(request.user, "write", summary):
+        return redirect("summary_document", summary.pk)
+    prepare(summary)
+    steps = steps_of(summary)
+    answered, asked = sum(step.answered for step in steps), sum(step.asked for step in steps)
+    context = {
+        "summary": summary,
+        "steps": steps,
+        "now": next((step for step in steps if step.state in {TODO, STARTED}), None),
+        "answered": answered,
+        "left": asked - answered,
+        "minutes": max(5, (asked - answered) * 3 // 5 * 5),
+        "is_complete": not any(step.problems for step in steps),
+        "warnings": [found for found in summary.facts.contradictions if found.level == "warn"],
+        "commitments": summary.commitments(),
+        "returned": latest_note(summary) if summary.status == "returned" else None,
+        "reviewers": summary.expected_reviewers(),
+    }
+    return render(request, "summaries/summary_detail.html", context)
+
+
+@require_safe
+def summary_check(request: HttpRequest, summary_id: UUID) -> HttpResponse:
+    """The document as it will be, and what keeps it from being submitted."""
+    summary = get_object_or_404(Summary.objects.written_by(request.user).with_people(), pk=summary_id)
+    if not can(request.user, "write", summary):
+        return redirect("summary_document", summary.pk)
+    prepare(summary)
+    steps = steps_of(summary)
+    problems = [problem for step in steps for problem in step.problems]
+    context = {
+        "summary": summary,
+        "steps": steps,
+        "states": {step.key: step for step in steps},
+        "reading": read(summary),
+        "problems": [_linked(summary, problem) for problem in problems],
+        "refusal": why_not(request.user, "submit", summary),
+        "contradictions": summary.facts.contradictions,
+        "reviewers": summary.expected_reviewers(),
+        "medium": "check",
+    }
+    return render(request, "summaries/check.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, summary_id: UUID, name: str) -> HttpResponse:
+    """Takes one decision of the table and shows the document, or the reason why not."""
+    summary = _visible(request, summary_id)
+    if name not in TRANSITIONS or name == "archive":
+        raise Http404
+    try:
+        event = perform(summary, name, by=request.user, note=request.POST.get("note", "")[:4000])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("summary_check" if name == "submit" and summary.is_writable else "summary_document", summary.pk)
+    messages.success(request, _done(event.get_name_display(), summary))
+    return redirect(summary)
+
+
+def _done(what: str, summary: Summary) -> str:
+    return f"{summary}: {what}"
+
+
+def _visible(request: HttpRequest, summary_id: UUID) -> Summary:
+    """The summary, if this person may know of it; 404 otherwise."""
+    return get_object_or_404(Summary.objects.visible_to(request.user).with_people(), pk=summary_id)
+
+
+def _linked(summary: Summary, problem: Problem) -> dict[str, str]:
+    from django.urls import reverse
+
+    place = reverse("summary_step", args=[summary.pk, problem.step])
+    title = next(str(section.title) for section in summary.sections if section.key == problem.step)
+    return {"text": problem.sentence, "href": f"{place}?from=check#{problem.field}", "where": title}

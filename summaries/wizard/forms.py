@@ -1,0 +1,117 @@
+"""The forms of every step, derived from its fields. A draft form requires nothing and keeps whatever can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from metrics.forms import FigureField
+from summaries.sections import Asked, Heading, Item, Section
+
+
+class DraftForm(forms.ModelForm):
+    """A row of answers as a form: checks what was typed, never what is missing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*self.fields)
+        for name, field in self.fields.items():
+            field.required = False
+            field.help_text = self._hint(name, field)
+
+    def _hint(self, name: str, field: forms.Field) -> str:
+        optional = not self._meta.model._meta.get_field(name).blank
+        hint = field.help_text if optional else " ".join(filter(None, [_("Optional."), str(field.help_text)]))
+        limit = getattr(field, "max_length", None)
+        if not isinstance(field.widget, forms.Textarea) or limit is None:
+            return str(hint)
+        counter = format_html('<span class="counter num" data-pm-counter="{}" data-pm-max="{}"></span>', self[name].id_for_label, limit)
+        return format_html("{}{}", hint, counter)
+
+    def _post_clean(self) -> None:
+        """No model validation: a half-written draft is never refused. What is missing is `Section.problems()`."""
+
+    def kept(self) -> dict[str, Any]:
+        """The answers that could be read; one that could not be is left as it was and shown with its error."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
+
+
+def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """How a question is asked: prose in a growing box, figures as people type them, a day with the browser's calendar."""
+    if isinstance(field, models.DecimalField):
+        return FigureField(label=field.verbose_name, help_text=field.help_text, max_length=40, **kwargs)
+    made = field.formfield(**kwargs)
+    if isinstance(made, forms.CharField) and isinstance(made.widget, forms.Textarea):
+        made.widget.attrs["rows"] = 3
+    if isinstance(made, forms.DateField):
+        made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if isinstance(made, forms.TypedChoiceField):
+        made.widget = forms.RadioSelect(choices=[pair for pair in made.choices if pair[0]])
+    return made
+
+
+def form_of(row: Asked, data: Mapping[str, Any] | None = None) -> DraftForm:
+    """The draft form of a step's row or of one entry, with the questions that are asked of this person."""
+    names = [field.name for field in row.asked()]
+    made = forms.modelform_factory(type(row), form=DraftForm, fields=names, formfield_callback=formfield)
+    return made(data, instance=row, prefix=row.prefix)
+
+
+@dataclass(frozen=True)
+class EntryForm:
+    """One entry of the page: its row, how it introduces itself, its form."""
+
+    item: Item
+    heading: Heading
+    number: int
+    form: DraftForm
+
+    @property
+    def is_open(self) -> bool:
+        """Folded once it is written, unless there is something to mend."""
+        return bool(self.form.errors) or any(not self.item.is_answered(field) for field in self.item.asked() if not field.blank)
+
+
+class StepForms:
+    """All forms of one step: the row's own and one for each entry."""
+
+    def __init__(self, section: Section, data: Mapping[str, Any] | None = None) -> None:
+        self.section, self.data = section, data
+        self.row = form_of(section, data)
+        self.entries = [
+            EntryForm(item, heading, number, form_of(item, data if self._sent(item) else None))
+            for number, (item, heading) in enumerate(section.headings(), 1)
+        ]
+
+    def _sent(self, item: Item) -> bool:
+        """An entry made in another tab is not in this post and stays untouched."""
+        return self.data is not None and any(name.startswith(f"{item.prefix}-") for name in self.data)
+
+    @cached_property
+    def bound(self) -> list[DraftForm]:
+        return [form for form in [self.row, *(entry.form for entry in self.entries)] if form.is_bound]
+
+    @cached_property
+    def errors(self) -> list[tuple[str, str]]:
+        """(anchor, sentence) for every answer that could not be read or is too long."""
+        return [
+            (form[name].id_for_label, _("%(question)s %(sentence)s") % {"question": form.fields[name].label, "sentence": sentence})
+            for form in self.bound
+            for name, sentences in form.errors.items()
+            for sentence in sentences
+        ]
+
+    def by_field(self) -> dict[str, str]:
+        return {form.add_prefix(name): str(sentences[0]) for form in self.bound for name, sentences in form.errors.items()}

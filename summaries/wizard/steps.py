@@ -1,0 +1,99 @@
+"""The steps of a summary: order, progress and problems. Knows no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from summaries.models import Summary
+from summaries.sections import SECTIONS, Entries, Problem, Section
+
+TODO, STARTED, MISSING, DONE = "todo", "started", "missing", "done"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the task list: where it stands and what is missing."""
+
+    number: int
+    key: str
+    title: str
+    state: str
+    answered: int
+    asked: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def left(self) -> int:
+        return self.asked - self.answered
+
+
+def prepare(summary: Summary) -> None:
+    """Gives every fact its entry where a step asks for one each. Safe to call again; nothing written is touched."""
+    for section in summary.sections:
+        if section.entries is Entries.EACH:
+            _seed(section)
+
+
+def _seed(section: Section) -> None:
+    assert section.item_model is not None
+    manager = section.item_model._default_manager
+    known = set(manager.filter(section=section).values_list("subject_id", flat=True))
+    fresh = [
+        section.item_model(section=section, subject_id=subject, position=place)
+        for place, subject in enumerate(section.subjects())
+        if subject not in known
+    ]
+    if fresh:
+        manager.bulk_create(fresh, ignore_conflicts=True)
+        section.__dict__.pop("rows", None)
+
+
+def add_entry(section: Section, subject: str = "") -> object:
+    """A new empty entry at the end; for a cited step, of that piece of evidence, once."""
+    model = section.item_model
+    assert model is not None
+    last = model._default_manager.filter(section=section).aggregate(last=Max("position"))["last"]
+    values = {"position": 0 if last is None else last + 1}
+    section.__dict__.pop("rows", None)
+    if section.has_subject():
+        item, _made = model._default_manager.get_or_create(section=section, subject_id=subject, defaults=values)
+        return item
+    return model._default_manager.create(section=section, **values)
+
+
+def remove_entry(section: Section, item_id: str) -> None:
+    assert section.item_model is not None
+    section.item_model._default_manager.filter(section=section, pk=item_id).delete()
+    section.__dict__.pop("rows", None)
+
+
+def steps_of(summary: Summary) -> list[Step]:
+    return [_step(number, section) for number, section in enumerate(summary.sections, 1)]
+
+
+def _step(number: int, section: Section) -> Step:
+    problems = tuple(section.problems())
+    answered, asked = section.tally()
+    return Step(number, section.key, str(section.title), state_of(section, problems), answered, asked, problems)
+
+
+def state_of(section: Section, problems: tuple[Problem, ...]) -> str:
+    """Done needs the person's word and no problem; the person's word with problems is "missing"."""
+    if section.is_finished:
+        return MISSING if problems else DONE
+    return STARTED if section.is_touched() else TODO
+
+
+def problems_of(summary: Summary) -> list[Problem]:
+    """Everything that keeps the summary from being submitted, in the order of the steps."""
+    prepare(summary)
+    return [problem for section in summary.sections for problem in section.problems()]
+
+
+def neighbours(key: str) -> tuple[str | None, str | None]:
+    """The keys before and after a step; None at the ends."""
+    keys = [section.key for section in SECTIONS]
+    at = keys.index(key)
+    return (keys[at - 1] if at else None), (keys[at + 1] if at + 1 < len(keys) else None)
