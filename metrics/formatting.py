@@ -4,12 +4,19 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
-from django.utils.translation import gettext, gettext_noop, npgettext, override, pgettext
+from django.utils.translation import gettext, npgettext, override, pgettext
 
 MISSING = "—"
 MINUS = "−"
 TEN_THOUSAND = Decimal(10_000)
 HUNDRED_MILLION = Decimal(100_000_000)
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a message for translation. Django's own asks for settings, which the pure arithmetic does without."""
+    return message
+
+
 METHOD_LABELS = {
     "last": gettext_noop("last value"),
     "mean": gettext_noop("mean of the periods"),
@@ -44,7 +51,7 @@ def figure(value: Decimal | None, digits: int = 2, *, keep_zeros: bool = False) 
     if value is None or is_missing(value):
         return MISSING
     shown = rounded(value, digits)
-    text = f"{abs(shown):,f}"
+    text = f"{shown.copy_abs():,f}"
     if "." in text and not keep_zeros:
         text = text.rstrip("0").rstrip(".")
     return f"{MINUS}{text}" if shown < 0 else text
@@ -98,7 +105,7 @@ def number(value: Decimal | None, unit: str, language: str, digits: int | None =
 
 def scale_of(value: Decimal) -> Decimal:
     """What Chinese counts the value in: 1, ten thousand or a hundred million."""
-    if rounded(abs(value) / TEN_THOUSAND, 2) >= TEN_THOUSAND:
+    if rounded(value.copy_abs() / TEN_THOUSAND, 2) >= TEN_THOUSAND:
         return HUNDRED_MILLION
     return TEN_THOUSAND if abs(value) >= TEN_THOUSAND else Decimal(1)
 
