@@ -5,9 +5,9 @@ A row is code, kind, unit, direction, category, then name, definition and formul
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Manager, Model
+from django.db.models import Manager, QuerySet
 
 
 class Entry(NamedTuple):
@@ -224,7 +224,7 @@ ENTRIES = (
 )
 
 
-def load(metrics: Manager[Model]) -> None:
+def load(metrics: Manager[Any] | QuerySet[Any]) -> None:
     """Adds the measures that are missing and leaves those a company has changed as they are; safe to run twice."""
     for entry in ENTRIES:
         metrics.get_or_create(code=entry.code, defaults=entry._asdict())
