@@ -78,7 +78,8 @@ class Goal(Record):
                 violation_error_message=_("Choose a last day on or after the first day."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(direction="range") | models.Q(low__isnull=False, high__gte=models.F("low")),
+                condition=~models.Q(direction="range")
+                | models.Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),
                 name="goal_range_has_two_ends",
                 violation_error_message=_("Give the lower and the upper end of the range, the lower one first."),
             ),
