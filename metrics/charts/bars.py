@@ -64,7 +64,7 @@ def attainments(
 
 
 def shares(title: str, rows: Sequence[Row], *, width: float = 320, row: float = 26) -> str:
-    """Plain bars, ours in blue. rows: {"name", "value", "text", "own"}; without text the value reads as a percentage."""
+    """Plain bars, ours in blue. rows: {"name", "value", "text", "own"}; without text the value is a percentage."""
     if not rows:
         return empty((width, 40), title)
     values = amounts(item.get("value") for item in rows)
@@ -125,7 +125,7 @@ def histogram(
     width: float = 340,
     height: float = 150,
 ) -> str:
-    """Distribution in bands. rows: {"label", "count"}; the marker stands after so many bands (2.5: mid of the third)."""
+    """Distribution in bands. rows: {"label", "count"}; the marker stands after so many bands (2.5: in the third)."""
     if not rows:
         return empty((width, height), title)
     counts = [max(amount(band.get("count")) or 0.0, 0.0) for band in rows]
