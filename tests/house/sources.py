@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("pmreview", "metrics", "summaries")
 CODE = (*PACKAGES, "bench", "tests")
-UNREAD = {".git", ".venv", "var", "node_modules", "__pycache__"}
+UNREAD = {"var", "node_modules", "__pycache__"}
+DOTTED = {".ci", ".dockerignore", ".env.example", ".gitignore"}  # other names with a dot belong to tools and to people
 BINARY = {".png", ".jpg", ".ico", ".woff2", ".mo", ".pdf", ".pyc", ".xlsx", ".sqlite3"}
 
 
@@ -28,11 +29,11 @@ def templates() -> list[Path]:
 
 
 def text_files() -> Iterator[Path]:
-    """Every file that people of the project wrote and that holds text; a person's own .env is none of them."""
+    """Every file that people of the project wrote and that holds text."""
     for top in sorted(ROOT.iterdir()):
-        found = sorted(top.rglob("*")) if top.is_dir() else [top]
-        if top.name in UNREAD or top.name == ".env" or top.name.endswith("_cache"):
+        if top.name in UNREAD or (top.name.startswith(".") and top.name not in DOTTED):
             continue
+        found = sorted(top.rglob("*")) if top.is_dir() else [top]
         yield from (path for path in found if path.is_file() and path.suffix not in BINARY and not UNREAD & set(path.parts))
 
 

@@ -10,9 +10,12 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils import translation
 
+from summaries.sections.base import Item, Section
 from tests.house.sources import CODE, PACKAGES, ROOT, functions, name_of, python_files, templates, text_files, written_lines
 
-MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES]
+# A section is named by its title; a second name would be a label typed twice.
+MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in PACKAGES and not issubclass(model, Section)]
+PLAIN = {"__init__", "admin", "apps", "urls"}  # what Django expects there says enough
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
 # Put together here, so that this file does not hold what it forbids.
 FOREIGN_PATHS = [f"/{folder}/" for folder in ("work", "farm", "tmp", "root", "home")]
@@ -44,18 +47,15 @@ def test_modules_have_names_that_say_what_they_are() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        path
-        for path in python_files(*PACKAGES)
-        if written_lines(path) and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    ]
-    assert [name_of(path) for path in silent] == []
+    paths = [path for path in python_files(*PACKAGES) if path.stem not in PLAIN]
+    trees = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    assert [name for name, tree in trees.items() if tree.body and not ast.get_docstring(tree)] == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_a_model_has_a_name_for_people_in_lower_case(model: type[Model]) -> None:
     assert "verbose_name" in model._meta.original_attrs
-    assert "verbose_name_plural" in model._meta.original_attrs
+    assert "verbose_name_plural" in model._meta.original_attrs or issubclass(model, Item)
     with translation.override("en"):
         name = str(model._meta.verbose_name)
     assert name[0].islower() or name[:2].isupper(), name
@@ -105,6 +105,8 @@ def test_nothing_is_left_open_and_no_test_is_let_off() -> None:
 
 
 def is_broad(handler: ast.ExceptHandler) -> bool:
+    if isinstance(handler.body[-1], ast.Raise):
+        return False  # it tidies up and passes on
     return handler.type is None or getattr(handler.type, "id", "") in {"Exception", "BaseException"}
 
 
@@ -120,7 +122,7 @@ def test_a_broad_except_has_its_reason_beside_it() -> None:
 
 
 def test_every_test_asserts_something() -> None:
-    claims = re.compile(r"Assert\(|raises|assert_|expect|check_|should_|queries")
+    claims = re.compile(r"Assert\(|raises|assert_|expect|check_|should_|queries|wait_for")
     silent = []
     for path in python_files("tests"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
