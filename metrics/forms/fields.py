@@ -1,0 +1,55 @@
+"""Fields that read figures the way people type them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from metrics.models import Metric
+from metrics.numbers import parse, typed
+
+
+class FigureField(forms.Field):
+    """A number as people type it (metrics.numbers), as a Decimal. Percentages are fractions: "42%" is 0.42.
+
+    With the unit "percent" a bare 42 is 0.42 too; without a unit it stays 42.
+    """
+
+    def __init__(self, *, unit: str = "", max_length: int = 40, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"maxlength": max_length, "autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.unit, self.max_length = unit, max_length
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip()[: self.max_length]
+        if not text:
+            return None
+        try:
+            return parse(text, self.unit)
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="figure") from problem
+
+    def prepare_value(self, value: Any) -> Any:
+        return typed(value, self.unit) if isinstance(value, Decimal) else value
+
+
+class WeightField(FigureField):
+    """A percentage kept as its number of hundredths: 25 or 25% is 25."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        share = super().to_python(value)
+        return None if share is None else share * 100
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(value / 100 if isinstance(value, Decimal) else value)
+
+
+def unit_of(metric_id: Any) -> str:
+    """The unit of the measure chosen in a form, or nothing where none or none that exists was chosen."""
+    try:
+        return Metric.objects.filter(pk=metric_id).values_list("unit", flat=True).first() or "" if metric_id else ""
+    except (ValidationError, ValueError):
+        return ""
