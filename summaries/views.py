@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from summaries.models import Summary
@@ -111,8 +112,6 @@ def _visible(request: HttpRequest, summary_id: UUID) -> Summary:
 
 
 def _linked(summary: Summary, problem: Problem) -> dict[str, str]:
-    from django.urls import reverse
-
     place = reverse("summary_step", args=[summary.pk, problem.step])
     title = next(str(section.title) for section in summary.sections if section.key == problem.step)
     return {"text": problem.sentence, "href": f"{place}?from=check#{problem.field}", "where": title}

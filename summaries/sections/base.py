@@ -84,6 +84,10 @@ class Asked(models.Model):
     def asked(self) -> list[models.Field[Any, Any]]:
         return [field for field in self.questions() if self.asks(field.name)]
 
+    def unit_of(self, name: str) -> str:
+        """The unit a figure is typed in; "" where it has none."""
+        return ""
+
     @property
     def prefix(self) -> str:
         """What names of form fields and anchors begin with."""
@@ -195,7 +199,7 @@ class Section(Asked):
         """The entries of this step, in order; none for a step without entries."""
         if self.item_model is None:
             return []
-        related = ["subject"] if self.has_subject() else []
+        related = [field.name for field in self.item_model._meta.fields if field.is_relation and field.name != "section"]
         return list(self.item_model._default_manager.filter(section=self).select_related(*related))
 
     @classmethod

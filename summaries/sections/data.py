@@ -116,18 +116,11 @@ def _moved(series: Series) -> str:
     return shown(last, series.unit) if base is None or last is None else f"{shown(base, series.unit)} → {shown(last, series.unit)}"
 
 
-def trend(series: Series, *, target: Any = None) -> Block:
+def trend(series: Series) -> Block:
     """The line of a metric from its base to its last value."""
-    values = [None if point.value is None else float(point.value) for point in series.points]
-    ends = {0: month(series.points[0].date), len(values) - 1: month(series.points[-1].date)} if values else {}
     title = f"{series.name}: {_moved(series)} ({change(series)})"
-    data = {
-        "values": values,
-        "first": shown(series.points[0].value, series.unit) if values else "",
-        "last": shown(series.points[-1].value, series.unit) if values else "",
-        "ticks": [[place, label] for place, label in ends.items()],
-    }
-    return chart("trend", caption=series.name, title=title, data=data, source=series.source)
+    points = [{"label": month(one.date), "value": float(one.value), "text": shown(one.value, series.unit)} for one in series.points]
+    return chart("trend", caption=series.name, title=title, data={"points": points}, source=series.source)
 
 
 def _figures_table(series: list[Series], derived: list[Derived]) -> Block:

@@ -101,11 +101,11 @@ def _figures(facts: FeedbackFacts) -> list[Block]:
 
 
 def _moods(facts: FeedbackFacts) -> list[Block]:
-    rows = [list(row) for row in facts.by_quarter]
+    rows = [{"name": name, "good": good, "neutral": flat, "poor": poor} for name, good, flat, poor in facts.by_quarter]
     if not rows:
         return []
     words = [_("Good"), _("Neutral"), _("Poor")]
-    told = _("; ").join(f"{name} {words[0]} {good}, {words[1]} {flat}, {words[2]} {poor}" for name, good, flat, poor in rows)
+    told = _("; ").join(f"{name} {words[0]} {good}, {words[1]} {flat}, {words[2]} {poor}" for name, good, flat, poor in facts.by_quarter)
     return [chart("moods", caption=_("Ratings by quarter"), title=told, data={"rows": rows, "words": words}, source=_rating_rule())]
 
 
@@ -117,6 +117,6 @@ def _suggestions(facts: FeedbackFacts) -> list[Block]:
     if not any(facts.suggestions.values()):
         return []
     names = dict(Suggestion.choices)
-    rows = [[str(names[kind]), float(count), False] for kind, count in facts.suggestions.items()]
-    told = _("; ").join(f"{name} {count:.0f}" for name, count, _ours in rows)
-    return [chart("shares", caption=_("Suggestions by kind"), title=told, data={"rows": rows, "unit": ""})]
+    rows = [{"name": str(names[kind]), "value": count, "text": f"{count:,}"} for kind, count in facts.suggestions.items()]
+    told = _("; ").join(f"{row['name']} {row['text']}" for row in rows)
+    return [chart("shares", caption=_("Suggestions by kind"), title=told, data={"rows": rows})]

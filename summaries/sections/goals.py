@@ -95,16 +95,21 @@ class Goals(Section):
 
 def _bar(goal: GoalFact) -> Block:
     title = _("%(goal)s: %(percent)s reached") % {"goal": goal.title, "percent": percent(goal.attainment.value)}
-    return chart("attain", caption="", title=title, data={"percent": _percents(goal)}, source="")
+    return chart("attain", caption="", title=title, data={"value": _share(goal)})
 
 
-def _percents(goal: GoalFact) -> float | None:
-    return None if goal.attainment.value is None else float(goal.attainment.value * 100)
+def _share(goal: GoalFact) -> float | None:
+    return None if goal.attainment.value is None else float(goal.attainment.value)
 
 
 def _attainments(goals: list[GoalFact]) -> Block:
     rows = [
-        [goal.metric_name or goal.title, _percents(goal), f"{shown(goal.baseline, goal.unit)} → {shown(goal.actual, goal.unit)}"]
+        {
+            "name": goal.metric_name or goal.title,
+            "value": _share(goal),
+            "text": percent(goal.attainment.value),
+            "note": f"{shown(goal.baseline, goal.unit)} → {shown(goal.actual, goal.unit)}",
+        }
         for goal in goals
     ]
     told = _("; ").join(f"{goal.metric_name or goal.title} {percent(goal.attainment.value)}" for goal in goals)

@@ -24,7 +24,7 @@ def _figure(goal: GoalFact, facts: Facts) -> Block:
     moved = change(series) if series else ""
     base = _("against %(month)s") % {"month": month(series.base.date)} if series and series.base else ""
     made = figure(goal.metric_name or goal.title, text, unit=unit, change=moved, base=base, source=goal.source)
-    values = [None if point.value is None else float(point.value) for point in goal.series]
+    values = [float(point.value) for point in goal.series]
     if len(values) > 1:
         made["chart"] = chart("spark", caption="", title=f"{made['name']} {moved}", data={"values": values})
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,10 +40,12 @@ class NextGoal(Item):
     class Meta(Item.Meta):
         verbose_name = gettext_lazy("next goal")
 
+    def unit_of(self, name: str) -> str:
+        return self.metric.unit if self.metric else "count"
+
     def says(self, field: models.Field[Any, Any]) -> str:
-        if field.name in {"baseline", "target"} and getattr(self, field.name) is not None:
-            return shown(getattr(self, field.name), self.metric.unit if self.metric else "count")
-        return super().says(field)
+        value = getattr(self, field.name)
+        return shown(value, self.unit_of(field.name)) if isinstance(value, Decimal) else super().says(field)
 
     def clean(self) -> None:
         if self.metric_id and self.target is None:

@@ -131,11 +131,12 @@ def _allocation(projects: list[ProjectFact]) -> list[Block]:
     for project in projects:
         for who, count in project.allocation:
             counts[who] = counts.get(who, 0) + count
-    rows = [[who, float(count), False] for who, count in sorted(counts.items(), key=lambda pair: -pair[1])[:10]]
+    most = sorted(counts.items(), key=lambda pair: -pair[1])[:10]
+    rows = [{"name": who, "value": count, "text": f"{count:,}"} for who, count in most]
     if not rows:
         return []
-    told = _("; ").join(f"{who} {count:.0f}" for who, count, _ours in rows)
-    return [chart("shares", caption=_("Tasks per person"), title=told, data={"rows": rows, "unit": ""})]
+    told = _("; ").join(f"{who} {count}" for who, count in most)
+    return [chart("shares", caption=_("Tasks per person"), title=told, data={"rows": rows})]
 
 
 def _blockers(projects: list[ProjectFact]) -> list[Block]:

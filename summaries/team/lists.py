@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -40,7 +41,7 @@ def lines_of(summaries: Iterable[Summary], *, reader: User) -> list[Line]:
     return [_line(summary, versions.get(summary.pk), papers, reader) for summary in rows]
 
 
-def _line(summary: Summary, version: Version | None, papers: dict, reader: User) -> Line:
+def _line(summary: Summary, version: Version | None, papers: dict[UUID, Export], reader: User) -> Line:
     sent = version if summary.status != "draft" else None
     awaits = summary.status == "submitted" and summary.current_reviewer == reader
     attainment = percent(sent.attainment) if sent else ""

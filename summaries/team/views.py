@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from pmreview.accounts.models import User
 from summaries.models import Cycle, Status, Summary
-from summaries.team.lists import hr_only, lines_of, managers_only, page_of
+from summaries.team.lists import Line, hr_only, lines_of, managers_only, page_of
 
 
 @require_safe
@@ -49,14 +50,17 @@ def cycle_detail(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
         "wanted": wanted,
         "departments": everybody.order_by().values_list("author__department", flat=True).distinct(),
         "statuses": Status.choices,
-        "counts": dict(everybody.order_by().values_list("status").annotate(Count("pk"))),
+        "counts": _by_status(everybody),
         "total": everybody.count(),
     }
     return render(request, "summaries/cycle_detail.html", context)
 
 
-def _counts(lines: list) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for line in lines:
-        found[line.summary.status] = found.get(line.summary.status, 0) + 1
-    return found
+def _counts(lines: list[Line]) -> Counter[str]:
+    return Counter(line.summary.status for line in lines)
+
+
+def _by_status(summaries: QuerySet[Summary]) -> list[dict[str, object]]:
+    """How many are in each state that occurs, in the order of the states."""
+    found = dict(summaries.order_by().values_list("status").annotate(Count("pk")))
+    return [{"label": label, "number": found[value]} for value, label in Status.choices if value in found]

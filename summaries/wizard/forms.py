@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.db import models
+from django.forms import ModelChoiceField
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,8 @@ class DraftForm(forms.ModelForm):
         self.helper.layout = Layout(*self.fields)
         for name, field in self.fields.items():
             field.required = False
+            if isinstance(field, FigureField):
+                field.unit = self.instance.unit_of(name)
             field.help_text = self._hint(name, field)
 
     def _hint(self, name: str, field: forms.Field) -> str:
@@ -51,7 +54,7 @@ class DraftForm(forms.ModelForm):
 def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """How a question is asked: prose in a growing box, figures as people type them, a day with the browser's calendar."""
     if isinstance(field, models.DecimalField):
-        return FigureField(label=field.verbose_name, help_text=field.help_text, max_length=40, **kwargs)
+        return FigureField(label=field.verbose_name, help_text=field.help_text, validators=field.validators, **kwargs)
     made = field.formfield(**kwargs)
     if isinstance(made, forms.CharField) and isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 3
@@ -67,6 +70,15 @@ def form_of(row: Asked, data: Mapping[str, Any] | None = None) -> DraftForm:
     names = [field.name for field in row.asked()]
     made = forms.modelform_factory(type(row), form=DraftForm, fields=names, formfield_callback=formfield)
     return made(data, instance=row, prefix=row.prefix)
+
+
+def _share_choices(forms: Sequence[DraftForm]) -> None:
+    """The choices of a select are asked of the database once for all entries."""
+    known: dict[str, Any] = {}
+    for form in forms:
+        for name, field in form.fields.items():
+            if isinstance(field, ModelChoiceField):
+                field.choices = known.setdefault(name, list(field.choices))
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,8 @@ class StepForms:
             EntryForm(item, heading, number, form_of(item, data if self._sent(item) else None))
             for number, (item, heading) in enumerate(section.headings(), 1)
         ]
+
+        _share_choices([entry.form for entry in self.entries])
 
     def _sent(self, item: Item) -> bool:
         """An entry made in another tab is not in this post and stays untouched."""
