@@ -73,6 +73,8 @@ def test_the_image_has_what_paper_needs_and_only_locked_packages() -> None:
     assert all("--require-hashes" in line for line in DOCKERFILE.splitlines() if "pip install" in line)
 
 
-def test_the_worker_of_the_image_is_the_worker_of_the_procfile() -> None:
+def test_every_worker_forks_its_children() -> None:
     procfile = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
-    assert SERVICES["worker"]["command"] == procfile["worker"]
+    assert set(procfile) == {"web", "worker", "beat"}
+    for command in (SERVICES["worker"]["command"], procfile["worker"]):
+        assert "--pool prefork" in command  # threads know no time limits
