@@ -181,6 +181,7 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL, VAR_DIR / "bell")
 if CELERY_BROKER_URL.startswith("filesystem"):
     CELERY_BROKER_TRANSPORT = "pmreview.jobs.bell:Transport"
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # steering messages would pile up in the folder
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_IGNORE_RESULT = True
@@ -188,18 +189,18 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-JOB_SECONDS = env.int("JOB_SECONDS", default=60)  # then a job is asked to stop, and made to half as long after
+JOB_SECONDS = env.int("JOB_SECONDS", default=60)  # then a job is asked to stop, and made to 30 s later
 CELERY_TASK_SOFT_TIME_LIMIT = JOB_SECONDS
-CELERY_TASK_TIME_LIMIT = JOB_SECONDS * 3 // 2
+CELERY_TASK_TIME_LIMIT = JOB_SECONDS + 30
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = env.int("WORKER_MAX_TASKS_PER_CHILD", default=50)
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # KiB
+CELERY_WORKER_LOST_WAIT = 1  # seconds a dead child keeps its place; Celery's 10 wait for results nobody keeps
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 30  # a child warms itself before it says it is up; Celery's 4 s would kill it
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nobody steers a worker through the broker, least of all through a folder
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = TIME_ZONE
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=JOB_SECONDS * 2)  # longer than the hard time limit
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=JOB_SECONDS + 60)  # longer than the hard time limit
 JOB_RING_AGAIN_SECONDS = env.int("JOB_RING_AGAIN_SECONDS", default=10)
 JOB_MEMORY_MB = env.int("JOB_MEMORY_MB", default=2048)  # address space of one worker child; 0 is no limit
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **_options: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_options: Any) -> None:  # type: ignore[override]  # kombu has two names
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         draft = Path(self.data_folder_out, f"{name}.part")
         try:
@@ -43,9 +43,9 @@ class Transport(filesystem.Transport):
 def _take(path: Path) -> dict[str, Any] | None:
     """The message, now this reader's alone; None when another was faster or there is nothing to read."""
     try:
-        text = path.read_text()
+        content = path.read_bytes()
         path.unlink()
-        message = loads(text)
+        message = loads(content.decode())
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

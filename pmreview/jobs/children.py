@@ -30,14 +30,16 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-@worker_init.connect
 def clear_bell(**_signal: Any) -> None:
     folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in")
     if folder:
         clear_empty(Path(folder))
 
 
-@worker_ready.connect
 def sweep_at_start(**_signal: Any) -> None:
     """Asks a child to sweep; the worker's own process must not open database connections its children would inherit."""
     app.send_task("jobs.sweep", retry=False)
+
+
+worker_init.connect(clear_bell)
+worker_ready.connect(sweep_at_start)

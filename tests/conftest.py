@@ -1,0 +1,49 @@
+"""Fixtures of every test. The settings are tests/settings.py; the second stack is scripts/with_postgres."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.live import LiveWorker, Redis, empty_bell
+
+StartWorker = Callable[..., LiveWorker]
+
+
+@pytest.fixture(autouse=True)
+def hearing_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test inherits another's broker trouble."""
+    monkeypatch.setattr("pmreview.jobs.queue._deaf_until", 0.0)
+
+
+@pytest.fixture
+def live_worker(
+    django_db_serialized_rollback: None, transactional_db: None, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[StartWorker]:
+    """Starts real Celery workers on the test database: `worker = live_worker(include=…, concurrency=…, **environment)`.
+
+    Leases last three seconds, the sweep runs every second. `worker.stop()`, `.kill()`, `.start()`; what still runs is
+    killed at the end, and the log is printed when the test failed. The broker starts empty.
+    """
+    started: list[LiveWorker] = []
+    empty_bell()
+
+    def start(*, include: str = "tests.jobs.handlers", concurrency: int = 2, **changes: str) -> LiveWorker:
+        folder = tmp_path / f"worker-{len(started)}"
+        folder.mkdir()
+        started.append(LiveWorker(folder, include, concurrency, changes))
+        return started[-1].start()
+
+    yield start
+    for worker in started:
+        worker.kill()
+        print(f"──── {worker.log} ────\n{worker.log.read_text()}")  # pytest shows it only for a failed test
+    empty_bell()
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[Redis]:
+    """A running Redis of this test's own, to be stopped and started."""
+    server = Redis(tmp_path).start()
+    yield server
+    server.stop()
