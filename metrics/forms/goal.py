@@ -96,15 +96,13 @@ class GoalForm(FactForm):
         if baseline is None and target <= 0 and "baseline" not in self.errors:
             self.add_error("baseline", _("Write where it started: a target of 0 or less is measured from there."))
         elif baseline is not None and target != baseline and (target > baseline) is not upwards:
-            self.add_error(
-                "target", _("The target lies on the other side of the start: change one of them, or which way is better.")
-            )
+            self.add_error("target", _("The target lies behind the start: change one of them, or which way is better."))
 
     def _unit(self) -> str:
         """The unit of the chosen measure, or the one chosen without a measure."""
         if not self.is_bound:
-            return self.instance.unit
+            return str(self.instance.unit)
         unit = unit_of(self.data.get(self.add_prefix("metric"))) or str(self.data.get(self.add_prefix("unit"), ""))
         if not unit and self.data.get(self.add_prefix("direction")) == GoalDirection.MILESTONE:
-            return Unit.PERCENT
+            return "percent"
         return str(unit) if unit in Unit.values else ""
