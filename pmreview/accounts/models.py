@@ -30,10 +30,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(pk__in=found)
 
 
-class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
-
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, email: str | None) -> User:
         return self.get(email__iexact=email)
 
@@ -93,7 +90,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def is_above(self, other: User) -> bool:
         """Whether `other`'s reporting line leads to this person."""
-        return UserQuerySet(User).below(self).filter(pk=other.pk).exists()
+        return User.objects.below(self).filter(pk=other.pk).exists()
 
     @property
     def has_reports(self) -> bool:

@@ -24,7 +24,7 @@ from summaries.blocks import Block
 if TYPE_CHECKING:
     from summaries.models import Summary
 
-BOOKKEEPING = frozenset({"id", "summary", "section", "subject", "position", "version", "tab", "saved_at", "is_finished"})
+BOOKKEEPING = frozenset({"id", "summary", "section", "subject", "place", "version", "tab", "saved_at", "is_finished"})
 LONG = 4000  # characters an answer may have
 
 
@@ -123,11 +123,11 @@ class Item(Asked):
     """One entry of a step. A concrete item names its step: `section = models.ForeignKey("Market", related_name="items", …)`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    place = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
-        ordering = ["position", "id"]
+        ordering = ["place", "id"]
 
     @property
     def prefix(self) -> str:

@@ -106,8 +106,6 @@ def change(series: Series | Derived) -> str:
 
 
 def _ends(series: Series | Derived) -> tuple[Decimal | None, Decimal | None]:
-    if isinstance(series, Derived):
-        return series.base, series.last
     return series.base.value if series.base else None, series.last.value if series.last else None
 
 

@@ -47,8 +47,11 @@ class DraftForm(forms.ModelForm):
         """No model validation: a half-written draft is never refused. What is missing is `Section.problems()`."""
 
     def kept(self) -> dict[str, Any]:
-        """The answers that could be read; one that could not be is left as it was and shown with its error."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
+        """The answers that were sent and could be read; any other is left as it was, and shown with its error if it has one."""
+        wrong = self.errors
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in wrong and self.add_prefix(name) in self.data
+        }
 
 
 def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
@@ -78,7 +81,9 @@ def _share_choices(forms: Sequence[DraftForm]) -> None:
     for form in forms:
         for name, field in form.fields.items():
             if isinstance(field, ModelChoiceField):
-                field.choices = known.setdefault(name, list(field.choices))
+                if name not in known:
+                    known[name] = list(field.choices)
+                field.choices = known[name]
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def _seed(section: Section) -> None:
     manager = section.item_model._default_manager
     known = set(manager.filter(section=section).values_list("subject_id", flat=True))
     fresh = [
-        section.item_model(section=section, subject_id=subject, position=place)
+        section.item_model(section=section, subject_id=subject, place=place)
         for place, subject in enumerate(section.subjects())
         if subject not in known
     ]
@@ -54,8 +54,8 @@ def add_entry(section: Section, subject: str = "") -> object:
     """A new empty entry at the end; for a cited step, of that piece of evidence, once."""
     model = section.item_model
     assert model is not None
-    last = model._default_manager.filter(section=section).aggregate(last=Max("position"))["last"]
-    values = {"position": 0 if last is None else last + 1}
+    last = model._default_manager.filter(section=section).aggregate(last=Max("place"))["last"]
+    values = {"place": 0 if last is None else last + 1}
     section.__dict__.pop("rows", None)
     if section.has_subject():
         item, _made = model._default_manager.get_or_create(section=section, subject_id=subject, defaults=values)

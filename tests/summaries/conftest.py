@@ -1,0 +1,3 @@
+from tests.factories.people import company
+
+__all__ = ["company"]

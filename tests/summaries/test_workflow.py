@@ -1,0 +1,192 @@
+"""The table of decisions: status × person × decision, and races."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from pmreview.accounts.models import User
+from summaries.models import Reviewer, Status, Summary
+from summaries.permissions import OWNER, TRANSITIONS, can, open_to, why_not
+from summaries.review.workflow import Refused, perform
+from tests.factories import facts, summaries
+from tests.factories.people import Company, found_company, person
+
+PEOPLE = ["author", "manager", "other_manager", "teammate", "hr", "admin", "stranger"]
+# Who may take which decision from which state; every other combination is refused with a sentence.
+ALLOWED = {
+    ("draft", "author", "submit"),
+    ("submitted", "author", "withdraw"),
+    ("submitted", "manager", "return"),
+    ("submitted", "manager", "approve"),
+    ("returned", "author", "submit"),
+    ("approved", "author", "acknowledge"),
+    ("approved", "hr", "reopen"),
+    ("acknowledged", "hr", "reopen"),
+} | {(status, "hr", "archive") for status in Status.values if status != "archived"}
+pytestmark = pytest.mark.django_db
+
+
+def who(company: Company, role: str) -> User:
+    return company.pm if role == "author" else getattr(company, role)
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_the_truth_table(status: str, company: Company):
+    summary = summaries.in_state(status, company.pm, hr=company.hr)
+    assert summary.status == status
+    found = {(status, role, name) for role in PEOPLE for name in TRANSITIONS if can(who(company, role), name, summary)}
+    assert found == {row for row in ALLOWED if row[0] == status}
+    for role in PEOPLE:
+        refusals = [why_not(who(company, role), name, summary) for name in TRANSITIONS]
+        assert all(refusal is None or refusal.endswith(".") for refusal in refusals)
+
+
+@pytest.mark.parametrize(("status", "role", "name"), sorted(ALLOWED))
+def test_every_allowed_decision_leads_where_the_table_says(status: str, role: str, name: str, company: Company):
+    summary = summaries.in_state(status, company.pm, hr=company.hr)
+    event = perform(summary, name, by=who(company, role), note="Name the source")
+    assert summaries.fresh(summary).status == TRANSITIONS[name].target
+    assert (event.name, event.by) == (TRANSITIONS[name].event, who(company, role))
+
+
+def test_every_state_has_an_owner_and_every_decision_a_way():
+    assert set(OWNER) == set(Status)
+    assert {row.target for row in TRANSITIONS.values()} <= set(Status)
+
+
+@pytest.mark.parametrize("name", ["return", "reopen"])
+def test_a_decision_that_needs_a_note_is_refused_without_one(name: str, company: Company):
+    summary = summaries.in_state("submitted" if name == "return" else "approved", company.pm, hr=company.hr)
+    with pytest.raises(Refused, match="Write what needs to change"):
+        perform(summary, name, by=company.manager if name == "return" else company.hr, note="  \n ")
+
+
+def test_what_is_incomplete_is_never_submitted(company: Company):
+    summaries.with_facts(company.pm)
+    summary = summaries.summary(company.pm)
+    with pytest.raises(Refused, match="missing"):
+        perform(summary, "submit", by=company.pm)
+    assert (summaries.fresh(summary).status, summary.versions.count()) == ("draft", 0)
+
+
+def test_without_a_manager_the_sentence_says_whom_to_ask(company: Company):
+    summary = summaries.completed(company.stranger)
+    with pytest.raises(Refused, match="Ask HR"):
+        perform(summary, "submit", by=company.stranger)
+
+
+def test_resubmission_freezes_the_next_version_and_asks_everybody_again(company: Company):
+    summary = summaries.submitted(company.pm)
+    perform(summary, "return", by=company.manager, note="Name the source")
+    perform(summaries.fresh(summary), "submit", by=company.pm)
+    again = summaries.fresh(summary)
+    assert list(again.versions.order_by("number").values_list("number", flat=True)) == [1, 2]
+    assert again.current_reviewer == company.manager
+
+
+def test_reviewers_decide_in_order(company: Company):
+    summary = summaries.submitted(company.pm)
+    Reviewer.objects.create(summary=summary, user=company.other_manager, position=1)
+    summary = summaries.fresh(summary)
+    assert not can(company.other_manager, "approve", summary)
+    perform(summary, "approve", by=company.manager)
+    summary = summaries.fresh(summary)
+    assert (summary.status, summary.current_reviewer) == ("submitted", company.other_manager)
+    perform(summary, "approve", by=company.other_manager)
+    assert summaries.fresh(summary).status == "approved"
+
+
+def test_a_cycle_may_forbid_withdrawal(company: Company):
+    summary = summaries.submitted(company.pm, summaries.cycle(allows_withdrawal=False))
+    assert why_not(company.pm, "withdraw", summary) is not None
+
+
+def test_nobody_reviews_themselves(company: Company):
+    company.pm.manager = company.pm
+    company.pm.save(update_fields=["manager"])
+    summary = summaries.submitted(company.pm)
+    assert "approve" not in {row.name for row in open_to(company.pm, summary)}
+
+
+def test_versions_and_events_are_never_changed(company: Company):
+    summary = summaries.submitted(company.pm)
+    for row in (summary.latest, summary.events.first()):
+        with pytest.raises(PermissionDenied):
+            row.save()
+        with pytest.raises(PermissionDenied):
+            row.delete()
+
+
+def test_a_withdrawn_summary_is_a_draft_again_and_seen_by_nobody_else(company: Company):
+    summary = summaries.submitted(company.pm)
+    perform(summary, "withdraw", by=company.pm)
+    for reader in (company.manager, company.hr, company.admin):
+        assert not Summary.objects.visible_to(reader).exists()
+
+
+def test_who_sees_what(company: Company):
+    director = person("Director")
+    User.objects.filter(pk=company.manager.pk).update(manager=director)
+    sent = summaries.submitted(company.pm)
+    summaries.completed(company.teammate, sent.cycle)
+    seen = {reader.name: set(Summary.objects.visible_to(reader)) for reader in (company.manager, director, company.hr)}
+    assert seen == {company.manager.name: {sent}, "Director": {sent}, company.hr.name: {sent}}
+    for reader in (company.other_manager, company.admin, company.stranger, company.other_pm):
+        assert not Summary.objects.visible_to(reader).exists()
+
+
+def test_a_manager_who_loses_a_report_keeps_only_what_was_assigned(company: Company):
+    assigned = summaries.submitted(company.pm)
+    User.objects.filter(pk__in=[company.pm.pk, company.teammate.pk]).update(manager=company.other_manager)
+    company.teammate.refresh_from_db()
+    later = summaries.submitted(company.teammate, assigned.cycle)
+    assert set(Summary.objects.visible_to(company.manager)) == {assigned}
+    assert set(Summary.objects.visible_to(company.other_manager)) == {assigned, later}
+
+
+def test_the_frozen_version_does_not_follow_later_facts(company: Company):
+    summary = summaries.submitted(company.pm)
+    before = summary.latest.readings
+    facts.goal(company.pm, company.pm.products.get(), title="Added afterwards", weight=0)
+    company.pm.name = "Somebody else"
+    company.pm.save(update_fields=["name"])
+    assert summaries.fresh(summary).latest.readings == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_racing_decisions_exactly_one_is_taken():
+    company = found_company()
+    summary = summaries.submitted(company.pm)
+
+    def decide(name: str) -> str:
+        try:
+            return perform(summaries.fresh(summary), name, by=company.manager, note="Name the source").name
+        except Refused:
+            return ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = [name for name in pool.map(decide, ["approve", "return", "approve", "return"]) if name]
+    assert len(taken) == 1
+    assert summary.events.exclude(name="submitted").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submitting_twice_at_once_freezes_one_version():
+    company = found_company()
+    summary = summaries.completed(company.pm)
+
+    def submit(_press: int) -> bool:
+        try:
+            return bool(perform(summaries.fresh(summary), "submit", by=company.pm))
+        except Refused:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(submit, range(4))) == 1
+    assert (summary.versions.count(), summary.events.count()) == (1, 1)
