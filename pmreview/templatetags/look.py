@@ -22,7 +22,10 @@ HTML_LANGUAGES = {"zh-hans": "zh-CN"}
 def icon(name: str, tone: str = "") -> SafeString:
     """One drawing of the sprite, silent for screen readers; `tone` is ok, warn, bad, info or nothing."""
     return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>', f" {tone}" if tone else "", static(SPRITE), name
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f" {tone}" if tone else "",
+        static(SPRITE),
+        name,
     )
 
 
@@ -57,4 +60,8 @@ def problems_of(form: BaseForm) -> Iterator[dict[str, str]]:
         yield {"text": str(sentence), "href": ""}
     for field in form:
         for sentence in field.errors:
-            yield {"text": f"{field.label}: {sentence}", "href": "#" + (field.id_for_label or f"div_{field.auto_id}")}
+            yield {
+                "text": str(sentence),
+                "href": "#" + (field.id_for_label or f"div_{field.auto_id}"),
+                "where": str(field.label),
+            }
