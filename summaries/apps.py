@@ -6,3 +6,11 @@ class SummariesConfig(AppConfig):
     name = "summaries"
     verbose_name = _("Summaries")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from summaries.exports.requests import on_performed
+        from summaries.review.emails import tell
+        from summaries.review.workflow import performed
+
+        performed.connect(on_performed, dispatch_uid="summaries.exports.on_performed")
+        performed.connect(tell, dispatch_uid="summaries.review.tell")

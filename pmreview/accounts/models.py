@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A colleague. `manager` makes the reporting line; `is_hr` keeps cycles and paper; `is_staff` configures."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("work e-mail"), max_length=254)
+    email = models.EmailField(_("work e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=80)
     employee_number = models.CharField(_("employee number"), max_length=32, unique=True)
     department = models.CharField(_("department"), max_length=80, blank=True)
