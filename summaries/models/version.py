@@ -54,6 +54,6 @@ class Version(models.Model):
         return found
 
     @property
-    def check(self) -> str:
+    def short_digest(self) -> str:
         """The first twelve digits of the content check, in fours, as printed at the foot of the paper."""
         return " ".join(self.digest[at : at + 4] for at in (0, 4, 8))
