@@ -110,6 +110,15 @@ class Draft {
   conflicted({ url }) {
     this.isConflict = true;
     show("conflict", { url });
+    const isThisPage = new URL(url, location.href).pathname === new URL(this.form.getAttribute("action") || "", location.href).pathname;
+    const link = document.querySelector("[data-pm-saved] [data-pm-compare]");
+    if (isThisPage) link?.addEventListener("click", (event) => this.compare(event));
+  }
+
+  /** Sent the ordinary way, the server answers with both texts side by side. */
+  compare(event) {
+    event.preventDefault();
+    this.form.requestSubmit();
   }
 
   /** The form goes the ordinary way: what it carries is the server's now, unless it comes back with the same version. */
