@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -52,3 +54,31 @@ def test_the_gate_calls_make_test_and_make_lint_and_nothing_else() -> None:
     lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("make")] == ["make test", "make lint"]
     assert lines[:2] == ["#!/usr/bin/env bash", "set -euo pipefail"]
+
+
+def test_a_port_in_use_is_a_sentence() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        refused = subprocess.run(
+            [ROOT / "scripts/run"], env=os.environ | {"PORT": str(port)}, capture_output=True, text=True, check=False
+        )
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"Port {port} is in use on this machine.")
+    assert refused.stdout == ""
+
+
+def test_what_runs_apart_sees_neither_the_person_s_settings_nor_their_data() -> None:
+    outside = os.environ | {"DATABASE_URL": "postgres://someone/else", "EMAIL_URL": "smtp://someone", "DEBUG": "true"}
+    try:
+        told = subprocess.run(
+            [ROOT / "scripts/apart", "house-test", "env"], env=outside, capture_output=True, text=True, check=True
+        )
+    finally:
+        shutil.rmtree(ROOT / "var/house-test", ignore_errors=True)
+    inside = dict(line.split("=", 1) for line in told.stdout.splitlines() if "=" in line)
+    assert not {"DATABASE_URL", "EMAIL_URL", "DEBUG"} & set(inside)
+    assert inside["ENV_FILE"] == "/dev/null"
+    assert inside["VAR_DIR"] == str(ROOT / "var/house-test")
+    assert len(inside["SECRET_KEY"]) > 50
