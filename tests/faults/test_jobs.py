@@ -143,13 +143,18 @@ def test_a_dead_redis_costs_two_seconds_at_most(live_worker: StartWorker, own_re
     assert {ended(job).status for job in Job.objects.all()} == {"done"}
 
 
-def test_a_redis_that_comes_back_is_found_again(live_worker: StartWorker, own_redis: Redis, payload: dict[str, str]) -> None:
+def test_a_redis_lost_under_a_running_job_is_found_again(
+    live_worker: StartWorker, own_redis: Redis, payload: dict[str, str]
+) -> None:
     address = {"CELERY_BROKER_URL": own_redis.url}
     live_worker(**address)
+    python(ENQUEUE, "test.stuck_once", json.dumps(payload | {"seconds": "3"}), **address)
+    wait_for(lambda: runs(payload["trace"]), why="a job under way")
     own_redis.stop()
-    python(ENQUEUE, "test.write", json.dumps(payload), **address)
+    python(ENQUEUE.replace("paper", "later"), "test.write", json.dumps(payload), **address)
     own_redis.start()
     assert {ended(job).status for job in Job.objects.all()} == {"done"}
+    assert Job.objects.count() == 4
 
 
 def test_a_silent_broker_costs_little_more_than_two_seconds_once(live_worker: StartWorker, payload: dict[str, str]) -> None:
