@@ -8,24 +8,11 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pmreview.accounts.models import User
-
-PLACES = {  # the field beside which a broken rule of the database is explained
-    "goal_weight_is_a_percentage": "weight",
-    "goal_ends_after_it_starts": "period_end",
-    "goal_range_has_two_ends": "high",
-    "goal_tolerance_is_positive": "tolerance",
-    "feedback_says_something": "text",
-    "project_due_after_start": "due_on",
-    "project_finished_after_start": "finished_on",
-    "item_done_after_start": "done_on",
-    "blocker_resolved_after_opening": "resolved_on",
-    "snapshot_denominator_not_zero": "denominator",
-}
 
 
 class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -42,14 +29,12 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         for name, field in self.fields.items():
             self._word(name, field)
 
-    def validate_constraints(self) -> None:
-        """As Django does, but each broken rule beside the field it is about."""
-        left_out = self._get_validation_exclusions()  # type: ignore[attr-defined]
-        for constraint in self.instance._meta.constraints:
-            try:
-                constraint.validate(type(self.instance), self.instance, exclude=left_out)
-            except ValidationError as problem:
-                self.add_error(PLACES.get(constraint.name), problem)
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Puts each broken rule of the database beside the field that its code names."""
+        rules = errors.error_dict.pop(NON_FIELD_ERRORS, []) if hasattr(errors, "error_dict") else []
+        for rule in rules:
+            self.add_error(rule.code if rule.code in self.fields else None, rule)
+        super()._update_errors(errors)  # type: ignore[misc]
 
     def save(self, commit: bool = True) -> Any:
         if self.instance._state.adding:

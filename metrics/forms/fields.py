@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from metrics.models import Metric
 from metrics.numbers import parse, typed
@@ -41,7 +42,9 @@ class WeightField(FigureField):
 
     def to_python(self, value: Any) -> Decimal | None:
         share = super().to_python(value)
-        return None if share is None else share * 100
+        if share is not None and not 0 <= share <= 1:
+            raise ValidationError(_("Choose a weight between 0 and 100."), code="weight")
+        return None if share is None else (share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def prepare_value(self, value: Any) -> Any:
         return super().prepare_value(value / 100 if isinstance(value, Decimal) else value)

@@ -197,23 +197,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='metricsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), models.Q(('denominator', 0), _negated=True), _connector='OR'), name='snapshot_denominator_not_zero', violation_error_message='A share of nothing cannot be computed: leave the denominator empty instead of 0.'),
+            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), models.Q(('denominator', 0), _negated=True), _connector='OR'), name='snapshot_denominator_not_zero', violation_error_code='denominator', violation_error_message='A share of nothing cannot be computed: leave the denominator empty instead of 0.'),
         ),
         migrations.AddConstraint(
             model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0), ('weight__lte', 100)), name='goal_weight_is_a_percentage', violation_error_message='Choose a weight between 0 and 100.'),
+            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0), ('weight__lte', 100)), name='goal_weight_is_a_percentage', violation_error_code='weight', violation_error_message='Choose a weight between 0 and 100.'),
         ),
         migrations.AddConstraint(
             model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='goal_ends_after_it_starts', violation_error_message='Choose a last day on or after the first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='goal_ends_after_it_starts', violation_error_code='period_end', violation_error_message='Choose a last day on or after the first day.'),
         ),
         migrations.AddConstraint(
             model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'range'), _negated=True), models.Q(('high__gte', models.F('low')), ('high__isnull', False), ('low__isnull', False)), _connector='OR'), name='goal_range_has_two_ends', violation_error_message='Give the lower and the upper end of the range, the lower one first.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'range'), _negated=True), models.Q(('high__gte', models.F('low')), ('high__isnull', False), ('low__isnull', False)), _connector='OR'), name='goal_range_has_two_ends', violation_error_code='high', violation_error_message='Give the lower and the upper end of the range, the lower one first.'),
         ),
         migrations.AddConstraint(
             model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('tolerance__isnull', True), ('tolerance__gt', 0), _connector='OR'), name='goal_tolerance_is_positive', violation_error_message='Choose a tolerance above 0, or leave it empty.'),
+            constraint=models.CheckConstraint(condition=models.Q(('tolerance__isnull', True), ('tolerance__gt', 0), _connector='OR'), name='goal_tolerance_is_positive', violation_error_code='tolerance', violation_error_message='Choose a tolerance above 0, or leave it empty.'),
         ),
         migrations.AddConstraint(
             model_name='goal',
@@ -221,30 +221,30 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='feedbackitem',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='feedback_rating_in_stars', violation_error_message='Choose a rating from 1 to 5.'),
+            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='feedback_rating_in_stars', violation_error_code='rating', violation_error_message='Choose a rating from 1 to 5.'),
         ),
         migrations.AddConstraint(
             model_name='feedbackitem',
-            constraint=models.CheckConstraint(condition=models.Q(('nps__isnull', True), ('nps__lte', 10), _connector='OR'), name='feedback_nps_from_0_to_10', violation_error_message='Choose a likelihood to recommend from 0 to 10.'),
+            constraint=models.CheckConstraint(condition=models.Q(('nps__isnull', True), ('nps__lte', 10), _connector='OR'), name='feedback_nps_from_0_to_10', violation_error_code='nps', violation_error_message='Choose a likelihood to recommend from 0 to 10.'),
         ),
         migrations.AddConstraint(
             model_name='feedbackitem',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', False), ('nps__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='feedback_says_something', violation_error_message="Give a rating, a likelihood to recommend or the user's words."),
+            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', False), ('nps__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='feedback_says_something', violation_error_code='text', violation_error_message="Give a rating, a likelihood to recommend or the user's words."),
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('started_on__isnull', True), ('due_on__gte', models.F('started_on')), _connector='OR'), name='project_due_after_start', violation_error_message='Choose a due day on or after the first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('started_on__isnull', True), ('due_on__gte', models.F('started_on')), _connector='OR'), name='project_due_after_start', violation_error_code='due_on', violation_error_message='Choose a due day on or after the first day.'),
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_on__isnull', True), ('started_on__isnull', True), ('finished_on__gte', models.F('started_on')), _connector='OR'), name='project_finished_after_start', violation_error_message='Choose a day of completion on or after the first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('finished_on__isnull', True), ('started_on__isnull', True), ('finished_on__gte', models.F('started_on')), _connector='OR'), name='project_finished_after_start', violation_error_code='finished_on', violation_error_message='Choose a day of completion on or after the first day.'),
         ),
         migrations.AddConstraint(
             model_name='blocker',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_on__isnull', True), ('resolved_on__gte', models.F('opened_on')), _connector='OR'), name='blocker_resolved_after_opening', violation_error_message='Choose a day of resolution on or after the day it began.'),
+            constraint=models.CheckConstraint(condition=models.Q(('resolved_on__isnull', True), ('resolved_on__gte', models.F('opened_on')), _connector='OR'), name='blocker_resolved_after_opening', violation_error_code='resolved_on', violation_error_message='Choose a day of resolution on or after the day it began.'),
         ),
         migrations.AddConstraint(
             model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('started_on__isnull', True), ('done_on__gte', models.F('started_on')), _connector='OR'), name='item_done_after_start', violation_error_message='Choose a day of completion on or after the first day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('started_on__isnull', True), ('done_on__gte', models.F('started_on')), _connector='OR'), name='item_done_after_start', violation_error_code='done_on', violation_error_message='Choose a day of completion on or after the first day.'),
         ),
     ]

@@ -35,16 +35,19 @@ class FeedbackItem(Record):
             models.CheckConstraint(
                 condition=models.Q(rating__isnull=True) | models.Q(rating__gte=1, rating__lte=5),
                 name="feedback_rating_in_stars",
+                violation_error_code="rating",
                 violation_error_message=_("Choose a rating from 1 to 5."),
             ),
             models.CheckConstraint(
                 condition=models.Q(nps__isnull=True) | models.Q(nps__lte=10),
                 name="feedback_nps_from_0_to_10",
+                violation_error_code="nps",
                 violation_error_message=_("Choose a likelihood to recommend from 0 to 10."),
             ),
             models.CheckConstraint(
                 condition=models.Q(rating__isnull=False) | models.Q(nps__isnull=False) | ~models.Q(text=""),
                 name="feedback_says_something",
+                violation_error_code="text",
                 violation_error_message=_("Give a rating, a likelihood to recommend or the user's words."),
             ),
         ]

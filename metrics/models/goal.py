@@ -70,22 +70,26 @@ class Goal(Record):
             models.CheckConstraint(
                 condition=models.Q(weight__gte=0, weight__lte=100),
                 name="goal_weight_is_a_percentage",
+                violation_error_code="weight",
                 violation_error_message=_("Choose a weight between 0 and 100."),
             ),
             models.CheckConstraint(
                 condition=models.Q(period_end__gte=models.F("period_start")),
                 name="goal_ends_after_it_starts",
+                violation_error_code="period_end",
                 violation_error_message=_("Choose a last day on or after the first day."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(direction="range")
                 | models.Q(low__isnull=False, high__isnull=False, high__gte=models.F("low")),
                 name="goal_range_has_two_ends",
+                violation_error_code="high",
                 violation_error_message=_("Give the lower and the upper end of the range, the lower one first."),
             ),
             models.CheckConstraint(
                 condition=models.Q(tolerance__isnull=True) | models.Q(tolerance__gt=0),
                 name="goal_tolerance_is_positive",
+                violation_error_code="tolerance",
                 violation_error_message=_("Choose a tolerance above 0, or leave it empty."),
             ),
             models.CheckConstraint(

@@ -44,6 +44,7 @@ class Project(Record):
                 | models.Q(started_on__isnull=True)
                 | models.Q(due_on__gte=models.F("started_on")),
                 name="project_due_after_start",
+                violation_error_code="due_on",
                 violation_error_message=_("Choose a due day on or after the first day."),
             ),
             models.CheckConstraint(
@@ -51,6 +52,7 @@ class Project(Record):
                 | models.Q(started_on__isnull=True)
                 | models.Q(finished_on__gte=models.F("started_on")),
                 name="project_finished_after_start",
+                violation_error_code="finished_on",
                 violation_error_message=_("Choose a day of completion on or after the first day."),
             ),
         ]
@@ -91,6 +93,7 @@ class WorkItem(Record):
                 | models.Q(started_on__isnull=True)
                 | models.Q(done_on__gte=models.F("started_on")),
                 name="item_done_after_start",
+                violation_error_code="done_on",
                 violation_error_message=_("Choose a day of completion on or after the first day."),
             ),
         ]
@@ -116,6 +119,7 @@ class Blocker(Record):
             models.CheckConstraint(
                 condition=models.Q(resolved_on__isnull=True) | models.Q(resolved_on__gte=models.F("opened_on")),
                 name="blocker_resolved_after_opening",
+                violation_error_code="resolved_on",
                 violation_error_message=_("Choose a day of resolution on or after the day it began."),
             ),
         ]

@@ -79,6 +79,7 @@ class MetricSnapshot(models.Model):
             models.CheckConstraint(
                 condition=models.Q(denominator__isnull=True) | ~models.Q(denominator=0),
                 name="snapshot_denominator_not_zero",
+                violation_error_code="denominator",
                 violation_error_message=_("A share of nothing cannot be computed: leave the denominator empty instead of 0."),
             ),
         ]
