@@ -1,4 +1,4 @@
-"""The only settings module. Every value that differs between places comes from the environment; `.env.example` explains each."""
+"""The only settings module. What differs between places comes from the environment; `.env.example` explains each value."""
 
 from pathlib import Path
 from typing import Any
@@ -101,8 +101,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHE_URL = env.str("CACHE_URL", default="")
-CACHES = {"default": env.cache_url_config(CACHE_URL) if CACHE_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))  # private: no URL serves it
 

@@ -41,19 +41,38 @@ class Transition:
     needs_note: bool = False
 
 
-def _row(name: str, label: Any, role: str, sources: set[Status], target: Status, event: Happened, needs_note: bool = False) -> Transition:
+def _row(
+    name: str, label: Any, role: str, sources: set[Status], target: Status, event: Happened, needs_note: bool = False
+) -> Transition:
     return Transition(name, label, role, frozenset(sources), target, event, needs_note)
 
 
 TRANSITIONS: dict[str, Transition] = {
     row.name: row
     for row in [
-        _row("submit", gettext_lazy("Submit the summary"), AUTHOR, {Status.DRAFT, Status.RETURNED}, Status.SUBMITTED, Happened.SUBMITTED),
+        _row(
+            "submit",
+            gettext_lazy("Submit the summary"),
+            AUTHOR,
+            {Status.DRAFT, Status.RETURNED},
+            Status.SUBMITTED,
+            Happened.SUBMITTED,
+        ),
         _row("withdraw", gettext_lazy("Withdraw it"), AUTHOR, {Status.SUBMITTED}, Status.DRAFT, Happened.WITHDRAWN),
-        _row("return", gettext_lazy("Return for changes"), REVIEWER, {Status.SUBMITTED}, Status.RETURNED, Happened.RETURNED, True),
+        _row(
+            "return", gettext_lazy("Return for changes"), REVIEWER, {Status.SUBMITTED}, Status.RETURNED, Happened.RETURNED, True
+        ),
         _row("approve", gettext_lazy("Approve"), REVIEWER, {Status.SUBMITTED}, Status.APPROVED, Happened.APPROVED),
         _row("acknowledge", gettext_lazy("Acknowledge"), AUTHOR, {Status.APPROVED}, Status.ACKNOWLEDGED, Happened.ACKNOWLEDGED),
-        _row("reopen", gettext_lazy("Reopen"), HR, {Status.APPROVED, Status.ACKNOWLEDGED}, Status.RETURNED, Happened.REOPENED, True),
+        _row(
+            "reopen",
+            gettext_lazy("Reopen"),
+            HR,
+            {Status.APPROVED, Status.ACKNOWLEDGED},
+            Status.RETURNED,
+            Happened.REOPENED,
+            True,
+        ),
         _row("archive", gettext_lazy("Archive"), HR, set(Status) - {Status.ARCHIVED}, Status.ARCHIVED, Happened.ARCHIVED),
     ]
 }

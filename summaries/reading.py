@@ -67,7 +67,7 @@ def read_section(section: Section, number: int) -> dict[str, Any]:
 
 
 def answers(row: Asked) -> list[Block]:
-    """Each question that is asked with its answer, empty ones too: the check page shows what is missing, paper leaves it out."""
+    """Each question with its answer, empty ones too: the check page shows what is missing, paper leaves it out."""
     return [
         text(str(field.verbose_name), row.says(field), field=row.anchor(field.name), required=not field.blank)
         for field in row.asked()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from pmreview.accounts.requests import Request
 from summaries.models import Summary
 from summaries.permissions import TRANSITIONS, can, why_not
 from summaries.reading import read
@@ -19,7 +20,7 @@ from summaries.wizard.steps import STARTED, TODO, prepare, steps_of
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Sends everybody where their work is: HR to the cycles, a manager to what waits, an author to the summary."""
     if request.user.is_hr:
         return redirect("cycle_list")
@@ -34,13 +35,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def summary_list(request: HttpRequest) -> HttpResponse:
+def summary_list(request: Request) -> HttpResponse:
     summaries = Summary.objects.written_by(request.user).with_people()
     return render(request, "summaries/summary_list.html", {"summaries": summaries})
 
 
 @require_safe
-def summary_detail(request: HttpRequest, summary_id: UUID) -> HttpResponse:
+def summary_detail(request: Request, summary_id: UUID) -> HttpResponse:
     """The task list for the author while writing; for everybody else, and afterwards, the document."""
     summary = _visible(request, summary_id)
     if not can(request.user, "write", summary):
@@ -65,7 +66,7 @@ def summary_detail(request: HttpRequest, summary_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def summary_check(request: HttpRequest, summary_id: UUID) -> HttpResponse:
+def summary_check(request: Request, summary_id: UUID) -> HttpResponse:
     """The document as it will be, and what keeps it from being submitted."""
     summary = get_object_or_404(Summary.objects.written_by(request.user).with_people(), pk=summary_id)
     if not can(request.user, "write", summary):
@@ -88,7 +89,7 @@ def summary_check(request: HttpRequest, summary_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, summary_id: UUID, name: str) -> HttpResponse:
+def decide(request: Request, summary_id: UUID, name: str) -> HttpResponse:
     """Takes one decision of the table and shows the document, or the reason why not."""
     summary = _visible(request, summary_id)
     if name not in TRANSITIONS or name == "archive":
@@ -106,7 +107,7 @@ def _done(what: str, summary: Summary) -> str:
     return f"{summary}: {what}"
 
 
-def _visible(request: HttpRequest, summary_id: UUID) -> Summary:
+def _visible(request: Request, summary_id: UUID) -> Summary:
     """The summary, if this person may know of it; 404 otherwise."""
     return get_object_or_404(Summary.objects.visible_to(request.user).with_people(), pk=summary_id)
 

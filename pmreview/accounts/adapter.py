@@ -16,7 +16,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """An absolute link from SITE_URL, never from the Host header."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         uidb36, token = key.split("-", 1)
-        return settings.SITE_URL.rstrip("/") + path.replace("UID", uidb36, 1).replace("KEY", token, 1)
+        return str(settings.SITE_URL).rstrip("/") + path.replace("UID", uidb36, 1).replace("KEY", token, 1)
 
     def get_login_redirect_url(self, request: HttpRequest) -> Any:
         return reverse("home")

@@ -32,11 +32,12 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, email: str | None) -> User:
-        return self.get(email__iexact=email)
+        found: User = self.get(email__iexact=email)
+        return found
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Saves a person; without a password they can only sign in after a reset."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -75,7 +76,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["employee_number"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="one_account_per_email", violation_error_message=_("Somebody already has this e-mail address.")
+                Lower("email"),
+                name="one_account_per_email",
+                violation_error_message=_("Somebody already has this e-mail address."),
             )
         ]
 
@@ -90,7 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def is_above(self, other: User) -> bool:
         """Whether `other`'s reporting line leads to this person."""
-        return User.objects.below(self).filter(pk=other.pk).exists()
+        return bool(User.objects.below(self).filter(pk=other.pk).exists())
 
     @property
     def has_reports(self) -> bool:

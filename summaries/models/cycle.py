@@ -27,7 +27,11 @@ class Cycle(models.Model):
     submit_by = models.DateTimeField(_("submit by"))
     review_by = models.DateTimeField(_("review by"))
     score_cap = models.DecimalField(
-        _("cap of a goal's score"), max_digits=5, decimal_places=2, default=Decimal("1.20"), help_text=_("1.20 counts 120% at most.")
+        _("cap of a goal's score"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("1.20"),
+        help_text=_("1.20 counts 120% at most."),
     )
     allows_withdrawal = models.BooleanField(_("authors may withdraw before the review"), default=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)

@@ -27,7 +27,9 @@ class Happened(models.TextChoices):
 class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     summary = models.ForeignKey("summaries.Summary", on_delete=models.PROTECT, related_name="events", verbose_name=_("summary"))
-    version = models.ForeignKey("summaries.Version", on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("version"))
+    version = models.ForeignKey(
+        "summaries.Version", on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("version")
+    )
     name = models.CharField(_("what happened"), max_length=16, choices=Happened.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     note = models.TextField(_("note"), blank=True)

@@ -16,7 +16,9 @@ class Export(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    version = models.ForeignKey("summaries.Version", on_delete=models.PROTECT, related_name="exports", verbose_name=_("version"))
+    version = models.ForeignKey(
+        "summaries.Version", on_delete=models.PROTECT, related_name="exports", verbose_name=_("version")
+    )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     template = models.CharField(_("template"), max_length=16, default="summary")
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+", verbose_name=_("job"))

@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 class Reviewer(models.Model):
     """Who decides on a summary, in order: the line manager first, then whoever the cycle adds. Fixed at submission."""
 
-    summary = models.ForeignKey("summaries.Summary", on_delete=models.CASCADE, related_name="reviewers", verbose_name=_("summary"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reviewer"))
+    summary = models.ForeignKey(
+        "summaries.Summary", on_delete=models.CASCADE, related_name="reviewers", verbose_name=_("summary")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reviewer")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 

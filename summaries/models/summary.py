@@ -50,7 +50,7 @@ class Commitment:
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
     def visible_to(self, user: User) -> SummaryQuerySet:
-        """Own ones; those assigned to the person or written below them, once submitted; for HR all, once submitted. Never a draft."""
+        """Own ones; once submitted, those assigned to the person or written below them, and for HR all. Never a draft."""
         sent = ~models.Q(status=Status.DRAFT) & models.Q(submitted_at__isnull=False)
         theirs = models.Q(reviewers__user=user) | models.Q(author__in=User.objects.below(user))
         seen = models.Q(author=user) | (sent & (models.Q() if user.is_hr else theirs))
@@ -74,7 +74,9 @@ class Summary(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="summaries", verbose_name=gettext_lazy("author")
     )
-    status = models.CharField(gettext_lazy("state"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        gettext_lazy("state"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
     submitted_at = models.DateTimeField(null=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -86,7 +88,9 @@ class Summary(models.Model):
         ordering = ["-cycle__period_end", "author__employee_number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cycle", "author"], name="one_summary_per_cycle", violation_error_message=gettext_lazy("This person is in the cycle already.")
+                fields=["cycle", "author"],
+                name="one_summary_per_cycle",
+                violation_error_message=gettext_lazy("This person is in the cycle already."),
             )
         ]
 

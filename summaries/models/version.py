@@ -23,10 +23,14 @@ class Version(models.Model):
     """Version n of a summary; written once and never changed. `readings` holds one reading per language, labels included."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    summary = models.ForeignKey("summaries.Summary", on_delete=models.PROTECT, related_name="versions", verbose_name=_("summary"))
+    summary = models.ForeignKey(
+        "summaries.Summary", on_delete=models.PROTECT, related_name="versions", verbose_name=_("summary")
+    )
     number = models.PositiveIntegerField(_("number"))
     submitted_at = models.DateTimeField(_("submitted at"))
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by")
+    )
     readings = models.JSONField(_("readings"))
     digest = models.CharField(_("content check"), max_length=64)
     attainment = models.DecimalField(_("weighted attainment"), max_digits=12, decimal_places=6, null=True)

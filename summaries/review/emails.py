@@ -1,4 +1,4 @@
-"""Letters about decisions: queued with the decision, sent by a worker, in the reader's language, with the configured address."""
+"""Letters about decisions: queued with the decision, sent by a worker, in the reader's language."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from pmreview.accounts.models import User
 from pmreview.jobs.models import Job

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from pmreview.accounts.requests import Request
 from summaries.models import Summary
 from summaries.models.event import Happened
 from summaries.permissions import open_to
@@ -16,12 +17,14 @@ from summaries.review.workflow import latest_note, log
 
 
 @require_safe
-def document(request: HttpRequest, summary_id: UUID) -> HttpResponse:
+def document(request: Request, summary_id: UUID) -> HttpResponse:
     """The newest frozen version. Another person's look is written down; an author without one goes to the task list."""
     summary = get_object_or_404(Summary.objects.visible_to(request.user).with_people(), pk=summary_id)
     version = summary.latest
     if version is None:
-        return redirect("summary_detail" if summary.is_writable else "summary_list", *([summary.pk] if summary.is_writable else []))
+        return redirect(
+            "summary_detail" if summary.is_writable else "summary_list", *([summary.pk] if summary.is_writable else [])
+        )
     if request.user.pk != summary.author_id:
         log(summary, Happened.READ, by=request.user, version=version)
     context = {

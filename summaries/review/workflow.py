@@ -1,4 +1,6 @@
-"""The only writer of a summary's status. A change is one sentence: `perform(summary, "return", by=user, note="补充数据来源")`."""
+"""The only writer of a summary's status. A change is one sentence:
+`perform(summary, "return", by=user, note="补充数据来源")`.
+"""
 
 from __future__ import annotations
 

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from summaries.blocks import Block
 
@@ -152,13 +150,13 @@ class Section(Asked):
     too_few: ClassVar[Any] = gettext_lazy("Add at least one entry")
     is_opening: ClassVar[bool] = False  # written last, printed first
 
-    summary = models.OneToOneField("summaries.Summary", on_delete=models.CASCADE, related_name="+", editable=False)
+    summary: models.OneToOneField[Summary, Summary] = models.OneToOneField(
+        "summaries.Summary", on_delete=models.CASCADE, related_name="+", editable=False
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     tab = models.CharField(max_length=64, blank=True, default="", editable=False)
     saved_at = models.DateTimeField(null=True, editable=False)
     is_finished = models.BooleanField(gettext_lazy("Have you finished this part?"), default=False, editable=False)
-
-    summary: models.OneToOneField[Summary, Summary]  # type: ignore[no-redef]
 
     class Meta:
         abstract = True
@@ -199,8 +197,9 @@ class Section(Asked):
         """The entries of this step, in order; none for a step without entries."""
         if self.item_model is None:
             return []
+        entries: Any = self.item_model._default_manager
         related = [field.name for field in self.item_model._meta.fields if field.is_relation and field.name != "section"]
-        return list(self.item_model._default_manager.filter(section=self).select_related(*related))
+        return list(entries.filter(section=self).select_related(*related))
 
     @classmethod
     def has_subject(cls) -> bool:
@@ -216,7 +215,10 @@ class Section(Asked):
             found.append(Problem(self.key, f"{self.key}-entries", str(self.too_few)))
         for item, heading in self.headings():
             for name, sentence in item.complaints():
-                words = pgettext("entry: instruction", "%(entry)s: %(sentence)s") % {"entry": heading.title, "sentence": sentence}
+                words = pgettext("entry: instruction", "%(entry)s: %(sentence)s") % {
+                    "entry": heading.title,
+                    "sentence": sentence,
+                }
                 found.append(Problem(self.key, item.anchor(name), words))
         return found
 
@@ -230,15 +232,17 @@ class Section(Asked):
         return any(row.is_answered(field) for row in [self, *self.rows] for field in row.asked())
 
 
-def answer(question: Any, *, hint: Any = "", ask: Any = None, optional: bool = False, length: int = LONG) -> models.TextField[str, str]:
+def answer(
+    question: Any, *, hint: Any = "", ask: Any = None, optional: bool = False, length: int = LONG
+) -> models.TextField[str, str]:
     """A question answered in prose. `ask` is the instruction when the answer is missing at submission."""
     errors = {"blank": ask or gettext_lazy("Answer this question")}
     return models.TextField(question, help_text=hint, blank=optional, default="", max_length=length, error_messages=errors)
 
 
-def short(question: Any, *, hint: Any = "", ask: Any = None, optional: bool = False, length: int = 80) -> models.CharField[str, str]:
+def short(
+    question: Any, *, hint: Any = "", ask: Any = None, optional: bool = False, length: int = 80
+) -> models.CharField[str, str]:
     """A question answered in a few words."""
     errors = {"blank": ask or gettext_lazy("Answer this question")}
     return models.CharField(question, help_text=hint, blank=optional, default="", max_length=length, error_messages=errors)
-
-

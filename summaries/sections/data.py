@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from metrics.facts import Derived, Series
 from metrics.formatting import number, points, signed, signed_percent
 from metrics.growth import growth
-from metrics.facts import Derived, Series
 from summaries.blocks import Block, chart, column, note, table
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
 from summaries.sections.facts import month, shown
@@ -42,7 +41,9 @@ class Data(Section):
     key = "data"
     title = gettext_lazy("Data")
     question = gettext_lazy("What do the figures say?")
-    intro = gettext_lazy("Choose the metrics that matter from the evidence, and say what they show and what you changed because of them.")
+    intro = gettext_lazy(
+        "Choose the metrics that matter from the evidence, and say what they show and what you changed because of them."
+    )
     item_model = MetricReading
     entries = Entries.CITED
     entries_title = gettext_lazy("Metrics you chose")
@@ -111,13 +112,17 @@ def _ends(series: Series | Derived) -> tuple[Decimal | None, Decimal | None]:
 
 def _moved(series: Series) -> str:
     base, last = _ends(series)
-    return shown(last, series.unit) if base is None or last is None else f"{shown(base, series.unit)} → {shown(last, series.unit)}"
+    return (
+        shown(last, series.unit) if base is None or last is None else f"{shown(base, series.unit)} → {shown(last, series.unit)}"
+    )
 
 
 def trend(series: Series) -> Block:
     """The line of a metric from its base to its last value."""
     title = f"{series.name}: {_moved(series)} ({change(series)})"
-    points = [{"label": month(one.date), "value": float(one.value), "text": shown(one.value, series.unit)} for one in series.points]
+    points = [
+        {"label": month(one.date), "value": float(one.value), "text": shown(one.value, series.unit)} for one in series.points
+    ]
     return chart("trend", caption=series.name, title=title, data={"points": points}, source=series.source)
 
 
@@ -128,8 +133,7 @@ def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
         column(_("Last"), width=24, align="end"),
         column(_("Change"), width=22, align="end"),
     ]
-    rows = [[one.name, *(shown(end, one.unit) for end in _ends(one)), change(one)] for one in [*series, *derived]]
+    shown_rows: list[Series | Derived] = [*series, *derived]
+    rows = [[one.name, *(shown(end, one.unit) for end in _ends(one)), change(one)] for one in shown_rows]
     parts = [f"{one.name} = {one.parts}" for one in derived if one.parts]
     return table(_("Figures of the period"), columns, rows, source=_("; ").join(parts))
-
-

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import percent, signed
 from metrics.facts import FeedbackFacts, Quote
+from metrics.formatting import percent, signed
 from metrics.models import FeedbackItem, Suggestion
 from summaries.blocks import Block, chart, figure, figures, quote
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
@@ -34,7 +34,9 @@ class Feedback(Section):
     key = "feedback"
     title = gettext_lazy("User feedback")
     question = gettext_lazy("What did users say, and what came of it?")
-    intro = gettext_lazy("Praise shows what to amplify, complaints what to fix. Choose quotes from the evidence where they say it better than you could.")
+    intro = gettext_lazy(
+        "Praise shows what to amplify, complaints what to fix. Choose quotes where they say it better than you could."
+    )
     item_model = QuoteAction
     entries = Entries.CITED
     entries_title = gettext_lazy("Quotes you chose")
@@ -105,8 +107,12 @@ def _moods(facts: FeedbackFacts) -> list[Block]:
     if not rows:
         return []
     words = [_("Good"), _("Neutral"), _("Poor")]
-    told = _("; ").join(f"{name} {words[0]} {good}, {words[1]} {flat}, {words[2]} {poor}" for name, good, flat, poor in facts.by_quarter)
-    return [chart("moods", caption=_("Ratings by quarter"), title=told, data={"rows": rows, "words": words}, source=_rating_rule())]
+    told = _("; ").join(
+        f"{name} {words[0]} {good}, {words[1]} {flat}, {words[2]} {poor}" for name, good, flat, poor in facts.by_quarter
+    )
+    return [
+        chart("moods", caption=_("Ratings by quarter"), title=told, data={"rows": rows, "words": words}, source=_rating_rule())
+    ]
 
 
 def _rating_rule() -> str:

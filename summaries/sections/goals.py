@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import percent
 from metrics.facts import GoalFact
+from metrics.formatting import percent
 from summaries.blocks import Block, chart, column, note, table
 from summaries.sections.base import Entries, Heading, Item, Problem, Section, answer
 from summaries.sections.facts import shown
@@ -75,13 +75,17 @@ class Goals(Section):
 
     def problems(self) -> list[Problem]:
         found = [
-            Problem(self.key, item.anchor("measures"), _("%(goal)s: enter the actual value under “My data”") % {"goal": goal.title})
+            Problem(
+                self.key, item.anchor("measures"), _("%(goal)s: enter the actual value under “My data”") % {"goal": goal.title}
+            )
             for item in self.rows
             if (goal := self.by_id[item.subject_id]).attainment.caveat == "missing_actual"  # type: ignore[attr-defined]
         ]
         total = self.summary.facts.total
         if self.rows and not total.has_full_weight:
-            words = _("Make the weights of the goals add up to 100%%; now they are %(sum)s%%") % {"sum": f"{total.weight_sum.normalize():f}"}
+            words = _("Make the weights of the goals add up to 100%%; now they are %(sum)s%%") % {
+                "sum": f"{total.weight_sum.normalize():f}"
+            }
             found.append(Problem(self.key, "goals-entries", words))
         return found + super().problems()
 
@@ -90,7 +94,9 @@ class Goals(Section):
         return [_attainments(goals), _goals_table(goals)] if goals else []
 
     def notices(self) -> list[Block]:
-        return [note(found.level, found.sentence, found.sum) for found in self.summary.facts.contradictions if found.level == "warn"]
+        return [
+            note(found.level, found.sentence, found.sum) for found in self.summary.facts.contradictions if found.level == "warn"
+        ]
 
 
 def _bar(goal: GoalFact) -> Block:
@@ -137,8 +143,13 @@ def _goals_table(goals: list[GoalFact]) -> Block:
         for goal in goals
     ]
     sample = next((goal for goal in goals if goal.attainment.value is not None), None)
-    source = _("Reached = (actual − baseline) ÷ (target − baseline). %(goal)s: %(formula)s.") % {
-        "goal": sample.metric_name or sample.title,
-        "formula": sample.attainment.formula,
-    } if sample else ""
+    source = (
+        _("Reached = (actual − baseline) ÷ (target − baseline). %(goal)s: %(formula)s.")
+        % {
+            "goal": sample.metric_name or sample.title,
+            "formula": sample.attainment.formula,
+        }
+        if sample
+        else ""
+    )
     return table(_("Goals and results"), columns, rows, source=source)

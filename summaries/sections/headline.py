@@ -1,10 +1,10 @@
 """The headline figures: the goals' own metrics, each with its change and where it started."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from metrics.formatting import number
 from metrics.facts import GoalFact
+from metrics.formatting import number
 from summaries.blocks import Block, chart, figure, figures
 from summaries.sections.data import change
 from summaries.sections.facts import Facts, month

@@ -31,7 +31,9 @@ class NextGoal(Item):
         blank=True,
         verbose_name=gettext_lazy("Which metric will tell?"),
     )
-    baseline = models.DecimalField(gettext_lazy("Where does it stand now?"), max_digits=20, decimal_places=6, null=True, blank=True)
+    baseline = models.DecimalField(
+        gettext_lazy("Where does it stand now?"), max_digits=20, decimal_places=6, null=True, blank=True
+    )
     target = models.DecimalField(gettext_lazy("Where should it be?"), max_digits=20, decimal_places=6, null=True, blank=True)
     due_on = models.DateField(
         gettext_lazy("By when?"), null=True, error_messages={"null": gettext_lazy("Choose the day it is due")}
@@ -82,6 +84,11 @@ class Outlook(Section):
         kept = self.summary.commitments()
         if not kept:
             return []
-        columns = [column(_("Last cycle's goal"), width=46), column(_("Promised"), width=18, align="end"), column(_("Today"), width=18, align="end"), column(_("Outcome"), width=18)]
+        columns = [
+            column(_("Last cycle's goal"), width=46),
+            column(_("Promised"), width=18, align="end"),
+            column(_("Today"), width=18, align="end"),
+            column(_("Outcome"), width=18),
+        ]
         rows = [[one.name, shown(one.target, one.unit), shown(one.actual, one.unit), one.outcome] for one in kept]
         return [table(_("What was promised last time"), columns, rows)]

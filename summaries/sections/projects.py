@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.facts import ProjectFact
 from metrics.formatting import figure as plain
 from metrics.formatting import percent
-from metrics.facts import ProjectFact
 from summaries.blocks import Block, chart, column, table
 from summaries.sections.base import Entries, Heading, Item, Section, answer, short
 
@@ -119,8 +119,7 @@ def _projects_table(projects: list[ProjectFact]) -> Block:
         column(_("Cycle time, days"), width=16, align="end"),
     ]
     rows = [
-        [one.name, _part(one.completion), _part(one.on_time), _part(one.delay), plain(one.cycle_median, 1)]
-        for one in projects
+        [one.name, _part(one.completion), _part(one.on_time), _part(one.delay), plain(one.cycle_median, 1)] for one in projects
     ]
     as_of = _("As of %(day)s. Cycle time is the median from in progress to done.") % {"day": f"{projects[0].as_of:%Y-%m-%d}"}
     return table(_("Tasks of the projects"), columns, rows, source=as_of)

@@ -31,8 +31,7 @@ class Line:
 def lines_of(summaries: Iterable[Summary], *, reader: User) -> list[Line]:
     rows = list(summaries)
     versions = {
-        version.summary_id: version
-        for version in Version.objects.filter(summary__in=rows).order_by("number").defer("readings")
+        version.summary_id: version for version in Version.objects.filter(summary__in=rows).order_by("number").defer("readings")
     }
     papers = {
         paper.version_id: paper

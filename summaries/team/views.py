@@ -6,17 +6,18 @@ from collections import Counter
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from pmreview.accounts.models import User
+from pmreview.accounts.requests import Request
 from summaries.models import Cycle, Status, Summary
 from summaries.team.lists import Line, hr_only, lines_of, managers_only, page_of
 
 
 @require_safe
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: Request) -> HttpResponse:
     """The people below this manager in the open cycles, those that wait for a decision first."""
     managers_only(request.user)
     mine = Q(author__in=User.objects.below(request.user)) | Q(reviewers__user=request.user)
@@ -28,7 +29,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def cycle_list(request: HttpRequest) -> HttpResponse:
+def cycle_list(request: Request) -> HttpResponse:
     hr_only(request.user)
     sent = Q(summaries__status__in=[Status.SUBMITTED, Status.APPROVED, Status.ACKNOWLEDGED, Status.ARCHIVED])
     cycles = Cycle.objects.annotate(people=Count("summaries"), sent=Count("summaries", filter=sent))
@@ -36,7 +37,7 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def cycle_detail(request: HttpRequest, cycle_id: UUID) -> HttpResponse:
+def cycle_detail(request: Request, cycle_id: UUID) -> HttpResponse:
     """Everybody of the cycle with state and paper, filtered by name or number, department and state."""
     hr_only(request.user)
     cycle = get_object_or_404(Cycle, pk=cycle_id)

@@ -22,7 +22,7 @@ STATUSES = {
 @register.simple_tag
 def status_badge(status: str) -> SafeString:
     tone, drawing = STATUSES[Status(status)]
-    return badge(tone, drawing, Status(status).label)
+    return badge(tone, drawing, str(Status(status).label))
 
 
 @register.simple_tag
@@ -39,4 +39,4 @@ def step_badge(state: str) -> SafeString:
 
 @register.filter
 def status_of(summary: Summary) -> str:
-    return Status(summary.status).label
+    return str(Status(summary.status).label)

@@ -19,7 +19,7 @@ from metrics.forms import FigureField
 from summaries.sections import Asked, Heading, Item, Section
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A row of answers as a form: checks what was typed, never what is missing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +40,9 @@ class DraftForm(forms.ModelForm):
         limit = getattr(field, "max_length", None)
         if not isinstance(field.widget, forms.Textarea) or limit is None:
             return str(hint)
-        counter = format_html('<span class="counter num" data-pm-counter="{}" data-pm-max="{}"></span>', self[name].id_for_label, limit)
+        counter = format_html(
+            '<span class="counter num" data-pm-counter="{}" data-pm-max="{}"></span>', self[name].id_for_label, limit
+        )
         return format_html("{}{}", hint, counter)
 
     def _post_clean(self) -> None:
@@ -64,15 +66,16 @@ def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | Non
     if isinstance(made, forms.DateField):
         made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     if isinstance(made, forms.TypedChoiceField):
-        made.widget = forms.RadioSelect(choices=[pair for pair in made.choices if pair[0]])
+        made.widget = forms.RadioSelect(choices=[pair for pair in field.choices or [] if pair[0]])
     return made
 
 
 def form_of(row: Asked, data: Mapping[str, Any] | None = None) -> DraftForm:
     """The draft form of a step's row or of one entry, with the questions that are asked of this person."""
     names = [field.name for field in row.asked()]
-    made = forms.modelform_factory(type(row), form=DraftForm, fields=names, formfield_callback=formfield)
-    return made(data, instance=row, prefix=row.prefix)
+    made: Any = forms.modelform_factory(type(row), form=DraftForm, fields=names, formfield_callback=formfield)
+    form: DraftForm = made(data, instance=row, prefix=row.prefix)
+    return form
 
 
 def _share_choices(forms: Sequence[DraftForm]) -> None:
@@ -82,7 +85,7 @@ def _share_choices(forms: Sequence[DraftForm]) -> None:
         for name, field in form.fields.items():
             if isinstance(field, ModelChoiceField):
                 if name not in known:
-                    known[name] = list(field.choices)
+                    known[name] = list(field.choices)  # type: ignore[arg-type]
                 field.choices = known[name]
 
 
@@ -126,7 +129,10 @@ class StepForms:
     def errors(self) -> list[tuple[str, str]]:
         """(anchor, sentence) for every answer that could not be read or is too long."""
         return [
-            (form[name].id_for_label, _("%(question)s %(sentence)s") % {"question": form.fields[name].label, "sentence": sentence})
+            (
+                form[name].id_for_label,
+                _("%(question)s %(sentence)s") % {"question": form.fields[name].label, "sentence": sentence},
+            )
             for form in self.bound
             for name, sentences in form.errors.items()
             for sentence in sentences

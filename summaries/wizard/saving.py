@@ -79,7 +79,7 @@ def _differences(forms: StepForms) -> list[Difference]:
     found = []
     for row, form in rows:
         kept = type(row)._default_manager.get(pk=row.pk)
-        wanted = type(row)(**{name: value for name, value in form.kept().items()}) if form.is_bound else kept
+        wanted = type(row)(**form.kept()) if form.is_bound else kept
         found += [
             Difference(row.anchor(field.name), str(field.verbose_name), kept.says(field), wanted.says(field))
             for field in row.asked()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max
 
 from summaries.models import Summary
-from summaries.sections import SECTIONS, Entries, Problem, Section
+from summaries.sections import SECTIONS, Entries, Item, Problem, Section
 
 TODO, STARTED, MISSING, DONE = "todo", "started", "missing", "done"
 
@@ -37,35 +38,35 @@ def prepare(summary: Summary) -> None:
 
 
 def _seed(section: Section) -> None:
-    assert section.item_model is not None
-    manager = section.item_model._default_manager
-    known = set(manager.filter(section=section).values_list("subject_id", flat=True))
+    model: Any = section.item_model
+    known = set(model.objects.filter(section=section).values_list("subject_id", flat=True))
     fresh = [
-        section.item_model(section=section, subject_id=subject, place=place)
+        model(section=section, subject_id=subject, place=place)
         for place, subject in enumerate(section.subjects())
         if subject not in known
     ]
     if fresh:
-        manager.bulk_create(fresh, ignore_conflicts=True)
+        model.objects.bulk_create(fresh, ignore_conflicts=True)
         section.__dict__.pop("rows", None)
 
 
-def add_entry(section: Section, subject: str = "") -> object:
+def add_entry(section: Section, subject: str = "") -> Item:
     """A new empty entry at the end; for a cited step, of that piece of evidence, once."""
-    model = section.item_model
-    assert model is not None
-    last = model._default_manager.filter(section=section).aggregate(last=Max("place"))["last"]
+    model: Any = section.item_model
+    last = model.objects.filter(section=section).aggregate(last=Max("place"))["last"]
     values = {"place": 0 if last is None else last + 1}
     section.__dict__.pop("rows", None)
     if section.has_subject():
-        item, _made = model._default_manager.get_or_create(section=section, subject_id=subject, defaults=values)
-        return item
-    return model._default_manager.create(section=section, **values)
+        item, _made = model.objects.get_or_create(section=section, subject_id=subject, defaults=values)
+        section_item: Item = item
+        return section_item
+    created: Item = model.objects.create(section=section, **values)
+    return created
 
 
 def remove_entry(section: Section, item_id: str) -> None:
-    assert section.item_model is not None
-    section.item_model._default_manager.filter(section=section, pk=item_id).delete()
+    model: Any = section.item_model
+    model.objects.filter(section=section, pk=item_id).delete()
     section.__dict__.pop("rows", None)
 
 

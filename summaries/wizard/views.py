@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from pmreview.accounts.requests import Request
 from summaries.models import Summary
 from summaries.permissions import why_not
 from summaries.sections import BY_KEY, Entries, Section
@@ -24,7 +25,7 @@ CONFLICT = 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, summary_id: UUID, key: str) -> HttpResponse:
+def step(request: Request, summary_id: UUID, key: str) -> HttpResponse:
     """Shows and saves one step of one's own summary; anybody else's is 404, a finished one leads to the document."""
     if key not in BY_KEY:
         raise Http404
@@ -37,14 +38,14 @@ def step(request: HttpRequest, summary_id: UUID, key: str) -> HttpResponse:
     return _post(request, section) if request.method == "POST" else _page(request, StepForms(section))
 
 
-def _closed(request: HttpRequest, summary: Summary, refusal: str) -> HttpResponse:
+def _closed(request: Request, summary: Summary, refusal: str) -> HttpResponse:
     if _is_autosave(request):
         return JsonResponse({"version": 0, "url": summary.get_absolute_url()}, status=CONFLICT)
     messages.warning(request, refusal)
     return redirect(summary)
 
 
-def _post(request: HttpRequest, section: Section) -> HttpResponse:
+def _post(request: Request, section: Section) -> HttpResponse:
     forms = StepForms(section, request.POST)
     seen, tab = _integer(request.POST.get("version")), request.POST.get("tab", "")[:64]
     finished = {"yes": True, "later": False}.get(request.POST.get("finished", ""))
@@ -59,7 +60,7 @@ def _post(request: HttpRequest, section: Section) -> HttpResponse:
     return _next(request, forms, outcome)
 
 
-def _answer(request: HttpRequest, forms: StepForms, outcome: Saved | Conflict) -> JsonResponse:
+def _answer(request: Request, forms: StepForms, outcome: Saved | Conflict) -> JsonResponse:
     """What the autosave script reads: the version to go on from, the time, and what could not be read."""
     if isinstance(outcome, Conflict):
         return JsonResponse({"version": outcome.version, "url": request.path}, status=CONFLICT)
@@ -67,7 +68,7 @@ def _answer(request: HttpRequest, forms: StepForms, outcome: Saved | Conflict) -
     return JsonResponse({"version": outcome.version, "saved_at": f"{now:%H:%M}", "errors": forms.by_field()})
 
 
-def _next(request: HttpRequest, forms: StepForms, saved: Saved) -> HttpResponse:
+def _next(request: Request, forms: StepForms, saved: Saved) -> HttpResponse:
     section = forms.section
     changed = _change_entries(request, section)
     if changed is not None:
@@ -79,7 +80,7 @@ def _next(request: HttpRequest, forms: StepForms, saved: Saved) -> HttpResponse:
     return redirect(_onward(request, section))
 
 
-def _change_entries(request: HttpRequest, section: Section) -> str | None:
+def _change_entries(request: Request, section: Section) -> str | None:
     """Adds or removes the entry the pressed button names; the anchor to go to, or None if no such button was pressed."""
     if section.item_model is None or section.entries is Entries.EACH:
         return None
@@ -87,23 +88,23 @@ def _change_entries(request: HttpRequest, section: Section) -> str | None:
         subject = request.POST["add"]
         if section.has_subject() and subject not in {citable.subject for citable in section.citables()}:
             return f"{section.key}-entries"
-        return f"entry-{add_entry(section, subject).pk}"  # type: ignore[attr-defined]
+        return f"entry-{add_entry(section, subject).pk}"
     if "remove" in request.POST and request.POST["remove"] in {str(item.pk) for item in section.rows}:
         remove_entry(section, request.POST["remove"])
         return f"{section.key}-entries"
     return None
 
 
-def _entries(request: HttpRequest, section: Section, anchor: str) -> HttpResponse:
+def _entries(request: Request, section: Section, anchor: str) -> HttpResponse:
     """After adding or removing: the fragment for htmx, the page again without script."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect(f"{request.path}#{anchor}")
     fresh = StepForms(reload(section.summary, section.key))
     context = {"section": fresh.section, "forms": fresh, "focus": anchor, "is_swap": True, **_cited(fresh)}
     return render(request, "summaries/_entries.html", context)
 
 
-def _onward(request: HttpRequest, section: Section) -> str:
+def _onward(request: Request, section: Section) -> str:
     if request.POST.get("go") == "later":
         return section.summary.get_absolute_url()
     following = neighbours(section.key)[1]
@@ -112,7 +113,7 @@ def _onward(request: HttpRequest, section: Section) -> str:
     return reverse("summary_step", args=[section.summary.pk, following])
 
 
-def _page(request: HttpRequest, forms: StepForms, *, conflict: Conflict | None = None) -> HttpResponse:
+def _page(request: Request, forms: StepForms, *, conflict: Conflict | None = None) -> HttpResponse:
     section = forms.section
     steps = steps_of(section.summary)
     here = next(one for one in steps if one.key == section.key)
@@ -146,7 +147,7 @@ def _cited(forms: StepForms) -> dict[str, Any]:
     return {"citables": forms.section.citables(), "cited": cited}
 
 
-def _is_autosave(request: HttpRequest) -> bool:
+def _is_autosave(request: Request) -> bool:
     return request.headers.get("X-Pm-Autosave") == "1"
 
 

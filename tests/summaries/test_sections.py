@@ -1,6 +1,7 @@
 """One suite for every step: what a step promises by being a step. A new step passes by existing."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import models
@@ -32,7 +33,7 @@ def full(company: Company) -> Summary:
     return summaries.completed(company.pm)
 
 
-def section_of(summary: Summary, step: type[Section]) -> Section:
+def section_of(summary: Summary, step: type[Section]) -> Any:
     return next(one for one in summary.sections if isinstance(one, step))
 
 
@@ -72,8 +73,12 @@ def test_the_form_asks_what_the_row_asks(step: type[Section], full: Summary):
     section = section_of(full, step)
     forms = StepForms(section)
     assert list(forms.row.fields) == [field.name for field in section.asked()]
-    assert [list(entry.form.fields) for entry in forms.entries] == [[field.name for field in item.asked()] for item in section.rows]
-    assert not any(field.required for form in [forms.row, *(entry.form for entry in forms.entries)] for field in form.fields.values())
+    assert [list(entry.form.fields) for entry in forms.entries] == [
+        [field.name for field in item.asked()] for item in section.rows
+    ]
+    assert not any(
+        field.required for form in [forms.row, *(entry.form for entry in forms.entries)] for field in form.fields.values()
+    )
 
 
 @each_step

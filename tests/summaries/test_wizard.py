@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from summaries.models import Status, Summary
-from summaries.sections import Section
 from summaries.wizard.forms import StepForms
 from summaries.wizard.saving import Conflict, Saved, save
 from tests.factories import facts, summaries
@@ -35,13 +34,13 @@ def address(summary: Summary, key: str) -> str:
     return reverse("summary_step", args=[summary.pk, key])
 
 
-def post(client: Client, summary: Summary, key: str, *, autosave: bool = False, **data: Any) -> Any:
+def post(client: Client, summary: Summary, key: str, autosave: bool = False, **data: Any) -> Any:
     headers = {"X-Pm-Autosave": "1"} if autosave else {}
     section = summaries.fresh(summary).section(key)
     return client.post(address(summary, key), {"version": section.version, **data}, headers=headers)
 
 
-def kept(summary: Summary, key: str) -> Section:
+def kept(summary: Summary, key: str) -> Any:
     return summaries.fresh(summary).section(key)
 
 
@@ -161,7 +160,12 @@ def test_every_goal_has_its_entry_and_nobody_adds_or_removes_one(author: Client,
 def test_figures_are_read_as_people_type_them(author: Client, draft: Summary):
     post(author, draft, "outlook", add="1")
     entry = kept(draft, "outlook").rows[0]
-    post(author, draft, "outlook", **{f"{entry.pk}-target": "95万", f"{entry.pk}-due_on": "2027-06-30", f"{entry.pk}-name": "MAU"})
+    post(
+        author,
+        draft,
+        "outlook",
+        **{f"{entry.pk}-target": "95万", f"{entry.pk}-due_on": "2027-06-30", f"{entry.pk}-name": "MAU"},
+    )
     assert kept(draft, "outlook").rows[0].target == 950_000
     answered = post(author, draft, "outlook", **{f"{entry.pk}-target": "many", f"{entry.pk}-name": "DAU"})
     assert answered.status_code == 200

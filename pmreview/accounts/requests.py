@@ -1,0 +1,11 @@
+"""A request of somebody signed in, which every view has unless it says `login_not_required`."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from pmreview.accounts.models import User
+
+
+class Request(HttpRequest):
+    user: User
+    htmx: HtmxDetails
