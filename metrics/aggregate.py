@@ -164,9 +164,7 @@ def _weighted_mean(known: Sequence[Point]) -> Aggregate:
     return _quotient(Method.WEIGHTED_MEAN, known, parts, "The number of responses is not known for every point.")
 
 
-def _quotient(
-    method: Method, known: Sequence[Point], parts: Sequence[tuple[Decimal, Decimal]], refusal: str
-) -> Aggregate:
+def _quotient(method: Method, known: Sequence[Point], parts: Sequence[tuple[Decimal, Decimal]], refusal: str) -> Aggregate:
     if len(parts) < len(known):
         raise NotAggregable(refusal)
     above, below = sum((a for a, _ in parts), ZERO), sum((b for _, b in parts), ZERO)

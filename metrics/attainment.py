@@ -117,9 +117,7 @@ def on_track(value: Decimal | None, elapsed: Decimal) -> bool | None:
     return None if value is None else value >= elapsed - SLACK
 
 
-def _towards(
-    target: Decimal, actual: Decimal, baseline: Decimal | None, *, upwards: bool, down_rule: DownRule
-) -> Attainment:
+def _towards(target: Decimal, actual: Decimal, baseline: Decimal | None, *, upwards: bool, down_rule: DownRule) -> Attainment:
     if baseline is None:
         return _from_zero(target, actual, upwards=upwards, down_rule=down_rule)
     return _from_baseline(baseline, target, actual, upwards=upwards)

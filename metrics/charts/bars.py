@@ -142,9 +142,7 @@ def histogram(
     at = amount(marker)
     if at is not None:
         x = min(max(at, 0), len(rows)) * step
-        words = (
-            text(x - 6, 20, marker_word, "ref", anchor="end") if at * step > 80 else text(x + 6, 20, marker_word, "ref")
-        )
+        words = text(x - 6, 20, marker_word, "ref", anchor="end") if at * step > 80 else text(x + 6, 20, marker_word, "ref")
         marks += [line((x, 16), (x, height - 18), "ref", 1.25, "4 3"), words]
     facts = [(band.get("label", ""), plain(c)) for band, c in zip(rows, counts, strict=True)]
     return svg((width, height), title, listed(facts), marks)
@@ -181,9 +179,7 @@ def multiples(
             *_small_bars(values, y, left, cell, item.get("better", "up")),
             *_small_ticks(ticks, len(values), left, cell, down + height - 4),
         ]
-    facts = [
-        (item.get("name", ""), " ".join(plain(v) for v in values)) for item, values in zip(series, every, strict=True)
-    ]
+    facts = [(item.get("name", ""), " ".join(plain(v) for v in values)) for item, values in zip(series, every, strict=True)]
     return svg((width, down + height), title, listed(facts), marks)
 
 
@@ -235,8 +231,7 @@ def _small_bars(values: Sequence[float | None], y: Scale, left: float, cell: flo
     step = cell / len(values)
     gap = min(2, step / 6)
     boxes = [
-        (left + i * step + gap, y(max(value, 0)), step - 2 * gap, y(min(value, 0)) - y(max(value, 0)))
-        for i, value in known
+        (left + i * step + gap, y(max(value, 0)), step - 2 * gap, y(min(value, 0)) - y(max(value, 0))) for i, value in known
     ]
     (first, before), (last, after) = known[0], known[-1]
     yield filled(boxes[:-1], "flat")
@@ -253,8 +248,7 @@ def _small_ticks(ticks: Sequence[str], count: int, left: float, cell: float, y: 
     step = cell / count
     if count <= 6:
         yield from (
-            text(left + (i + 0.5) * step, y, fitted(words_at(ticks, i), 11, step), anchor="middle")
-            for i in range(count)
+            text(left + (i + 0.5) * step, y, fitted(words_at(ticks, i), 11, step), anchor="middle") for i in range(count)
         )
     else:
         yield text(left, y, fitted(words_at(ticks, 0), 11, cell / 2))

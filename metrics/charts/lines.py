@@ -88,9 +88,7 @@ def spark(title: str, values: Sequence[Number], *, width: float = 96, height: fl
     spots = [None if value is None else (x(i), y(value)) for i, value in enumerate(found)]
     end = spots[known[-1]] or (0, 0)
     facts = [("", plain(value)) for value in found]
-    return svg(
-        (width, height), title, listed(facts), [curve(spots, "actual", 1.75), dot(end[0], end[1], radius=3)], "spark"
-    )
+    return svg((width, height), title, listed(facts), [curve(spots, "actual", 1.75), dot(end[0], end[1], radius=3)], "spark")
 
 
 def slope(

@@ -52,8 +52,7 @@ def dumbbell(
     if not known:
         return empty((width, 40), title)
     shown = [
-        (plain(b, r.get("before_text", "")), plain(a, r.get("after_text", "")))
-        for r, (b, a) in zip(rows, ends, strict=True)
+        (plain(b, r.get("before_text", "")), plain(a, r.get("after_text", ""))) for r, (b, a) in zip(rows, ends, strict=True)
     ]
     names = [item.get("name", "") for item in rows]
     room = min(max(width_of(word, 11.5) for pair in shown for word in pair) + 12, width * 0.2)
