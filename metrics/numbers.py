@@ -42,4 +42,4 @@ def typed(value: Decimal, unit: str = "") -> str:
 
 
 def _example(unit: str) -> str:
-    return {"percent": "42%", "points": "4.2", "days": "3.5", "rank": "2"}.get(unit, "1,000,000 / 66.67万")
+    return {"percent": "42%", "points": "4.2", "days": "3.5", "rank": "2"}.get(unit) or gettext("1,000,000")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.formatting import figure
 from metrics.forms.fact import FactForm
-from metrics.forms.fields import FigureField, unit_of
+from metrics.forms.fields import FigureField, MetricField, unit_of
 from metrics.models import FeedbackItem, Metric, MetricSnapshot
 
 ROUNDING = Decimal("0.005")  # how far a value may be from its parts' quotient, as a share of it
@@ -39,7 +39,6 @@ class SnapshotForm(FactForm):
         model = MetricSnapshot
         fields = ["metric", "date", "value", "numerator", "denominator", "n", "source"]
         labels = {
-            "metric": _("What was measured?"),
             "date": _("For which day?"),
             "n": _("From how many answers?"),
             "source": _("Where does it come from?"),
@@ -50,7 +49,8 @@ class SnapshotForm(FactForm):
             "source": _("For example: Data platform, monthly report of November. Without it the page says who entered it."),
         }
 
-    value = FigureField(label=_("What is the value?"), help_text=_("For example 66.67万, 1,000,000 or 42%."))
+    metric = MetricField(label=_("What was measured?"))
+    value = FigureField(label=_("What is the value?"), help_text=_("For example 1,000,000 or 42%."))
     numerator = FigureField(label=_("Which part?"), required=False, help_text=_("For a ratio, the upper number."))
     denominator = FigureField(label=_("Of which whole?"), required=False, help_text=_("For a ratio, the lower number."))
 

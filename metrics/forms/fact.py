@@ -42,7 +42,7 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         return super().save(commit)
 
     def _placed(self, row: str | tuple[str, ...]) -> Any:
-        return row if isinstance(row, str) else Row(*(Column(name) for name in row), css_class="g-3")
+        return row if isinstance(row, str) else Row(*(Column(name) for name in row), css_class="g-3 align-items-end")
 
     def _word(self, name: str, field: forms.Field) -> None:
         field.error_messages["required"] = self.asks.get(name, _("Fill this in."))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-from metrics.models import Metric
+from metrics.models import Category, Metric
 from metrics.numbers import parse, typed
 
 
@@ -48,6 +50,25 @@ class WeightField(FigureField):
 
     def prepare_value(self, value: Any) -> Any:
         return super().prepare_value(value / 100 if isinstance(value, Decimal) else value)
+
+
+class ByCategory(ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at run time
+    """The measures of the dictionary under the headings of their categories, in the order of Category."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield "", self.field.empty_label
+        metrics = list(self.queryset)
+        for category in Category:
+            rows = [self.choice(metric) for metric in metrics if metric.category == category]
+            if rows:
+                yield category.label, rows
+
+
+class MetricField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    iterator = ByCategory
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Metric.objects.all(), empty_label="—", **kwargs)
 
 
 def unit_of(metric_id: Any) -> str:

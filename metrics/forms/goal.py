@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from metrics.forms.fact import FactForm
-from metrics.forms.fields import FigureField, WeightField, unit_of
+from metrics.forms.fields import FigureField, MetricField, WeightField, unit_of
 from metrics.models import Goal, GoalDirection
 from metrics.models.metric import Unit
 
@@ -43,21 +43,24 @@ class GoalForm(FactForm):
         ]
         labels = {
             "title": _("What do you want to reach?"),
-            "metric": _("Which measure shows it?"),
             "direction": _("Which way is better?"),
             "period_start": _("From which day?"),
             "period_end": _("Until which day?"),
         }
         help_texts = {
             "title": _("For example: Monthly active users reach 950,000."),
-            "metric": _("Its recorded values become the actual value by themselves."),
         }
         widgets = {"direction": forms.RadioSelect}
 
+    metric = MetricField(
+        label=_("Which measure shows it?"),
+        required=False,
+        help_text=_("Its recorded values become the actual value by themselves."),
+    )
     unit = forms.ChoiceField(
         label=_("In which unit?"), choices=[("", "—"), *Unit.choices], required=False, help_text=_("A measure brings its own.")
     )
-    baseline = FigureField(label=_("Where did it start?"), required=False, help_text=_("For example 66.67万 or 41%."))
+    baseline = FigureField(label=_("Where did it start?"), required=False, help_text=_("For example 666,700 or 41%."))
     target = FigureField(label=_("Where should it be?"), required=False, help_text=_("Leave empty for a range or milestones."))
     actual = FigureField(
         label=_("Where is it now?"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -122,12 +122,22 @@ def moods(facts: FeedbackFacts) -> Chart | None:
     return {"kind": "moods", "title": title, "data": {"rows": rows, "words": words, "width": 400}}
 
 
+class Part(NamedTuple):
+    """A share as a percentage, and what it is a share of; "—" of nothing."""
+
+    percent: str
+    parts: str
+
+    def __str__(self) -> str:
+        return f"{self.percent} ({self.parts})" if self.parts else self.percent
+
+
 @dataclass(frozen=True)
 class ProjectPanel:
     fact: ProjectFact
-    completion: str
-    on_time: str
-    delay: str
+    completion: Part
+    on_time: Part
+    delay: Part
     cycle: str
 
 
@@ -140,5 +150,5 @@ def project_panels(facts: Iterable[ProjectFact]) -> list[ProjectPanel]:
     return [project_panel(fact) for fact in facts]
 
 
-def _part(share: Share) -> str:
-    return f"{percent(share.value)} ({share.numerator}/{share.denominator})" if share.denominator else MISSING
+def _part(share: Share) -> Part:
+    return Part(percent(share.value), f"{share.numerator}/{share.denominator}" if share.denominator else "")
