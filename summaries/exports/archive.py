@@ -1,0 +1,40 @@
+"""Where papers are kept and what they are called when somebody takes one along."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+from summaries.models import Export
+
+UNFIT = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
+LONGEST = 60  # characters a part of a name may have
+
+
+def place(export: Export) -> str:
+    """Where the file belongs, relative to MEDIA_ROOT; the same paper has the same place."""
+    return f"papers/{str(export.version_id)[:2]}/{export.version_id}-{export.language}-{export.template}.pdf"
+
+
+def path_of(export: Export) -> Path:
+    """The file itself, which may have been deleted since."""
+    return Path(settings.MEDIA_ROOT) / place(export)
+
+
+def is_lost(export: Export) -> bool:
+    """Whether it was made, and the file is not there any more."""
+    return export.is_ready and not path_of(export).is_file()
+
+
+def download_name(export: Export) -> str:
+    """工号_姓名_周期.pdf, as they were when the version was submitted; fit for every file system."""
+    reading = export.version.reading(export.language)
+    author = reading["author"]
+    parts = [author["employee_number"], author["name"], reading["cycle"]["name"]]
+    return "_".join(_fit(part) for part in parts if _fit(part)) + ".pdf"
+
+
+def _fit(part: str) -> str:
+    return UNFIT.sub(" ", part).strip(" .")[:LONGEST].strip(" .")

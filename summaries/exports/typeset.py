@@ -1,0 +1,115 @@
+"""A reading made ready for paper: gaps between Han and Latin, and the size of each drawing. Pure; no word is added or lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from unicodedata import combining, east_asian_width, normalize
+
+from summaries.blocks import Block
+
+GAP = "\u2005"  # a quarter of an em, where a line may break
+TIE = "\u00a0"  # as wide, where it may not: a figure keeps its unit
+
+HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+LATIN = "A-Za-z0-9\u00c0-\u024f\u0391-\u03c9"
+BEFORE_LATIN = re.compile(rf"({HAN}) ?(?=[{LATIN}+\u2212±$€£¥#@])")
+BEFORE_UNIT = re.compile(rf"(?<=[0-9]) ?(?={HAN})")
+BEFORE_HAN = re.compile(rf"(?<=[{LATIN}%‰°]) ?(?={HAN})")
+UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+
+FULL, HALF, LOW = 640, 308, 128  # CSS px: the text is 642 wide
+SMALL = frozenset({"trend", "shares", "histogram", "slope", "dumbbell"})  # drawn two beside each other
+SIZES = {"trend": {"width": FULL, "height": LOW}, "shares": {"width": 440}, "attainments": {"row": 28}}
+SPARK = {"width": 132, "height": 30}
+LINE = 64  # columns an answer may have to stand beside its question; Han takes two
+WHOLE = 900  # columns of an entry that is kept on one page, about a third of it
+
+
+def typeset(reading: dict[str, Any]) -> dict[str, Any]:
+    """The reading as the paper's template wants it: words spaced, small charts in pairs, drawings in their size."""
+    whole = _spaced(reading)
+    blocks = {place: _paired(whole.get(place, [])) for place in ("headline", "notices")}
+    sections = {place: [_section(one) for one in whole.get(place, [])] for place in ("opening", "sections")}
+    return {**whole, **blocks, **sections}
+
+
+def spaced(words: str) -> str:
+    """A quarter-em between Han and Latin or figures, none that breaks a figure from its unit; unseen characters are dropped."""
+    seen = UNSEEN.sub("", words.replace("\r\n", "\n")).replace("\u2011", "-").replace("\t", " ")
+    if any(combining(character) for character in seen):
+        seen = normalize("NFC", seen)
+    seen = BEFORE_LATIN.sub(rf"\1{GAP}", seen)
+    return BEFORE_HAN.sub(GAP, BEFORE_UNIT.sub(TIE, seen))
+
+
+def words_in(value: Any) -> Iterator[str]:
+    """Every string of a reading, in order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from words_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from words_in(inner)
+
+
+def _spaced(value: Any) -> Any:
+    if isinstance(value, str):
+        return spaced(value)
+    if isinstance(value, dict):
+        return {key: _spaced(inner) for key, inner in value.items()}
+    return [_spaced(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _section(section: dict[str, Any]) -> dict[str, Any]:
+    return section | {"blocks": _paired(section["blocks"])}
+
+
+def _paired(blocks: list[Block]) -> list[Block]:
+    """Two small charts in a row become a pair; one alone gets the width of the page."""
+    laid, rest = [], list(blocks)
+    while rest:
+        if len(rest) > 1 and _is_small(rest[0]) and _is_small(rest[1]):
+            laid.append({"type": "pair", "blocks": [_sized(rest.pop(0), {"width": HALF}) for _both in "12"]})
+        else:
+            laid.append(_block(rest.pop(0)))
+    return laid
+
+
+def _block(block: Block) -> Block:
+    if block["type"] == "entry":
+        return block | {"blocks": _beside(_paired(block["blocks"])), "is_whole": _columns(block) <= WHOLE}
+    if block["type"] == "figures":
+        return block | {"items": [item | {"chart": _sized(item.get("chart"), SPARK)} for item in block["items"]]}
+    return _sized(block, SIZES.get(block["kind"], {})) if block["type"] == "chart" else block
+
+
+def _beside(blocks: list[Block]) -> list[Block]:
+    """Answers stand beside their questions where all of an entry's fit there, so that no entry mixes two shapes."""
+    are_short = all(_fits(block["body"]) for block in blocks if block["type"] == "text")
+    return [block | {"is_short": are_short} if block["type"] == "text" else block for block in blocks]
+
+
+def _fits(words: str) -> bool:
+    return "\n" not in words and _columns(words) <= LINE
+
+
+def _columns(value: Any) -> int:
+    """About how wide the words are, set in one line: a Han character takes two columns, a drawing nothing."""
+    if isinstance(value, dict) and value.get("type") == "chart":
+        return 0
+    if isinstance(value, str):
+        return sum(2 if east_asian_width(each) in "WF" else 1 for each in value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return sum(_columns(each) for each in inner)
+
+
+def _is_small(block: Block) -> bool:
+    return block["type"] == "chart" and block["kind"] in SMALL
+
+
+def _sized(chart: Any, size: dict[str, int]) -> Any:
+    return chart and chart | {"data": chart["data"] | size}
