@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
@@ -210,6 +211,11 @@ def test_a_colleague_on_the_product_sees_its_facts_but_not_my_goals(company: Com
     for person in (company.other_pm, company.other_manager):
         assert Project.objects.visible_to(person).count() == 1
         assert not Goal.objects.visible_to(person).exists()
+
+
+def test_administrators_configure_and_do_not_read_facts() -> None:
+    registered = {model for model in admin.site._registry if model._meta.app_label == "metrics"}
+    assert registered == {Metric, Product}
 
 
 def test_the_reporting_line_may_be_long_and_two_roads_lead_to_one_product(company: Company) -> None:
