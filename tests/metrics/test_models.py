@@ -167,7 +167,9 @@ def test_the_database_holds_what_is_true_and_says_so_in_words(
 
 
 def test_a_range_may_be_one_value(company: Company, product: Product) -> None:
-    facts.goal(company.pm, product, direction="range", low=Decimal(1), high=Decimal(1)).full_clean()
+    goal = facts.goal(company.pm, product, direction="range", low=Decimal(1), high=Decimal(1))
+    goal.full_clean()
+    assert Goal.objects.get() == goal
 
 
 def test_work_is_not_done_before_it_starts(company: Company, product: Product) -> None:
