@@ -149,6 +149,7 @@ class Section(Asked):
     min_entries: ClassVar[int] = 0
     too_few: ClassVar[Any] = gettext_lazy("Add at least one entry")
     is_opening: ClassVar[bool] = False  # written last, printed first
+    suggested: ClassVar[str] = ""  # the question `suggestion` is a draft for
 
     summary: models.OneToOneField[Summary, Summary] = models.OneToOneField(
         "summaries.Summary", on_delete=models.CASCADE, related_name="+", editable=False
@@ -173,6 +174,14 @@ class Section(Asked):
     def evidence(self) -> list[Block]:
         """What the system puts beside the questions, and before the answers on paper."""
         return []
+
+    def aside(self) -> list[Block]:
+        """What stands beside the questions, where there is little room; the evidence, unless a step chooses."""
+        return self.evidence()
+
+    def suggestion(self) -> str:
+        """A draft for the field `suggested`, made from the other steps; empty where there is nothing to say."""
+        return ""
 
     def notices(self) -> list[Block]:
         """What the number checker has to say at this step."""

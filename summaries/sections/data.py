@@ -1,20 +1,18 @@
 """Step 2: the metrics the person chooses to show, what they say, and what was changed because of them."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from metrics.facts import Derived, Series
-from metrics.formatting import number, points, signed, signed_percent
-from metrics.growth import growth
-from summaries.blocks import Block, chart, column, note, table
+from summaries.blocks import Block, column, note, table
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
-from summaries.sections.facts import month, shown
+from summaries.sections.facts import shown
+from summaries.sections.trends import change, ends, moved, trend
 
 
 class MetricReading(Item):
@@ -86,44 +84,17 @@ class Data(Section):
         facts = self.summary.facts
         return [_figures_table(facts.series, facts.derived)] if facts.series else []
 
+    def aside(self) -> list[Block]:
+        """The derived figures; each metric stands above as evidence to cite."""
+        derived = self.summary.facts.derived
+        return [_figures_table([], derived)] if derived else []
+
     def citables(self) -> list[Citable]:
         return [Citable(str(id), series.name, (trend(series),)) for id, series in reversed(self.by_id.items())]
 
     def heading(self, item: Any, number: int) -> Heading:
         series = self.by_id[item.subject_id]
-        return Heading(series.name, facts=_moved(series), score=change(series), blocks=(trend(series),))
-
-
-def change(series: Series | Derived) -> str:
-    """Growth against the base: percent for amounts, points for ratios, the difference for scores."""
-    base, last = _ends(series)
-    if base is None or last is None:
-        return "—"
-    if series.unit == "percent":
-        return points((last - base) * 100)
-    if series.unit == "points":
-        return f"{signed(last - base)} {number(last - base, 'points', get_language() or 'en').unit}"
-    return signed_percent(growth(last, base).ratio)
-
-
-def _ends(series: Series | Derived) -> tuple[Decimal | None, Decimal | None]:
-    return series.base.value if series.base else None, series.last.value if series.last else None
-
-
-def _moved(series: Series) -> str:
-    base, last = _ends(series)
-    return (
-        shown(last, series.unit) if base is None or last is None else f"{shown(base, series.unit)} → {shown(last, series.unit)}"
-    )
-
-
-def trend(series: Series) -> Block:
-    """The line of a metric from its base to its last value."""
-    title = f"{series.name}: {_moved(series)} ({change(series)})"
-    points = [
-        {"label": month(one.date), "value": float(one.value), "text": shown(one.value, series.unit)} for one in series.points
-    ]
-    return chart("trend", caption=series.name, title=title, data={"points": points}, source=series.source)
+        return Heading(series.name, facts=moved(series), score=change(series), blocks=(trend(series),))
 
 
 def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
@@ -134,6 +105,6 @@ def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
         column(_("Change"), width=22, align="end"),
     ]
     shown_rows: list[Series | Derived] = [*series, *derived]
-    rows = [[one.name, *(shown(end, one.unit) for end in _ends(one)), change(one)] for one in shown_rows]
+    rows = [[one.name, *(shown(end, one.unit) for end in ends(one)), change(one)] for one in shown_rows]
     parts = [f"{one.name} = {one.parts}" for one in derived if one.parts]
     return table(_("Figures of the period"), columns, rows, source=_("; ").join(parts))

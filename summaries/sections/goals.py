@@ -13,6 +13,7 @@ from metrics.formatting import percent
 from summaries.blocks import Block, chart, column, note, table
 from summaries.sections.base import Entries, Heading, Item, Problem, Section, answer
 from summaries.sections.facts import shown
+from summaries.sections.trends import trend
 
 
 class GoalAccount(Item):
@@ -92,6 +93,12 @@ class Goals(Section):
     def evidence(self) -> list[Block]:
         goals = self.summary.facts.goals
         return [_attainments(goals), _goals_table(goals)] if goals else []
+
+    def aside(self) -> list[Block]:
+        """The line of each goal's metric with its target; the figures themselves stand in the entries."""
+        facts = self.summary.facts
+        known = {series.code: series for series in facts.series}
+        return [trend(known[goal.metric], target=goal) for goal in facts.goals if goal.metric in known]
 
     def notices(self) -> list[Block]:
         return [

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from metrics.facts import GoalFact
 from metrics.formatting import number
 from summaries.blocks import Block, chart, figure, figures
-from summaries.sections.data import change
 from summaries.sections.facts import Facts, month
+from summaries.sections.trends import change
 
 MOST = 4
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from summaries.blocks import Block
 from summaries.sections.base import Entries, Heading, Item, Section, answer, short
-from summaries.sections.data import trend
+from summaries.sections.trends import trend
 
 
 class Competitor(Item):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from summaries.blocks import Block
 from summaries.sections.base import Section, answer
+from summaries.sections.draft import draft
 from summaries.sections.headline import headline
 
 
@@ -22,6 +23,11 @@ class Overview(Section):
 
     class Meta:
         verbose_name = gettext_lazy("overview")
+
+    suggested = "opening"
+
+    def suggestion(self) -> str:
+        return draft(self.summary)
 
     def evidence(self) -> list[Block]:
         return headline(self.summary.facts)

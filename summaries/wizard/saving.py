@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from summaries.models import Summary
 from summaries.sections import Asked, Section
+from summaries.sections.base import LONG
 from summaries.wizard.forms import StepForms
 
 
@@ -86,6 +87,14 @@ def _differences(forms: StepForms) -> list[Difference]:
             if form.is_bound and field.name in form.kept() and kept.says(field) != wanted.says(field)
         ]
     return found
+
+
+def take_suggestion(section: Section) -> None:
+    """Puts the step's draft below what is written in the suggested question; nothing written is replaced."""
+    kept = type(section)._default_manager.get(pk=section.pk)
+    written = str(getattr(kept, section.suggested)).strip()
+    text = "\n\n".join(part for part in (written, section.suggestion()) if part)[:LONG]
+    type(section)._default_manager.filter(pk=section.pk).update(**{section.suggested: text}, version=F("version") + 1)
 
 
 def reload(summary: Summary, key: str) -> Section:

@@ -18,10 +18,11 @@ from summaries.models import Summary
 from summaries.permissions import why_not
 from summaries.sections import BY_KEY, Entries, Section
 from summaries.wizard.forms import StepForms
-from summaries.wizard.saving import Closed, Conflict, Saved, reload, save
+from summaries.wizard.saving import Closed, Conflict, Saved, reload, save, take_suggestion
 from summaries.wizard.steps import add_entry, neighbours, prepare, remove_entry, steps_of
 
 CONFLICT = 409
+CLOSED = 403
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +41,7 @@ def step(request: Request, summary_id: UUID, key: str) -> HttpResponse:
 
 def _closed(request: Request, summary: Summary, refusal: str) -> HttpResponse:
     if _is_autosave(request):
-        return JsonResponse({"version": 0, "url": summary.get_absolute_url()}, status=CONFLICT)
+        return JsonResponse({"reason": refusal}, status=CLOSED)
     messages.warning(request, refusal)
     return redirect(summary)
 
@@ -70,6 +71,9 @@ def _answer(request: Request, forms: StepForms, outcome: Saved | Conflict) -> Js
 
 def _next(request: Request, forms: StepForms, saved: Saved) -> HttpResponse:
     section = forms.section
+    if "suggest" in request.POST and section.suggested:
+        take_suggestion(section)
+        return redirect(f"{request.path}#{section.anchor(section.suggested)}")
     changed = _change_entries(request, section)
     if changed is not None:
         return _entries(request, section, changed)

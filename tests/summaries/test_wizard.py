@@ -182,6 +182,14 @@ def test_a_figure_no_column_holds_is_a_sentence_and_no_error(author: Client, dra
     assert kept(draft, "outlook").rows[0].target is None
 
 
+def test_a_draft_is_put_below_what_is_written(author: Client, draft: Summary):
+    answered = post(author, draft, "overview", suggest="1", **{"overview-opening": "My own words."})
+    opening = kept(draft, "overview").opening
+    assert answered.url == f"{address(draft, 'overview')}#id_overview-opening"
+    assert opening.startswith("My own words.\n\n")
+    assert "117.6%" in opening
+
+
 def test_nul_bytes_and_lone_surrogates_do_no_harm(author: Client, draft: Summary):
     answered = post(author, draft, "market", **{"market-position": "a\x00b"})
     assert answered.status_code == 200
@@ -193,7 +201,7 @@ def test_a_submitted_summary_takes_no_more_words(client: Client, company: Compan
     client.force_login(company.pm)
     before = kept(made, "market").position
     assert post(client, made, "market", **{"market-position": "late"}).url == made.get_absolute_url()
-    assert post(client, made, "market", autosave=True, **{"market-position": "late"}).status_code == 409
+    assert post(client, made, "market", autosave=True, **{"market-position": "late"}).status_code == 403
     assert kept(made, "market").position == before
     assert made.status == Status.SUBMITTED
 

@@ -1,0 +1,65 @@
+"""A first draft of the opening, from the facts and from what was written in the steps before. Arithmetic, never praise."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.formatting import percent
+from summaries.sections.facts import Facts, shown
+from summaries.sections.trends import change
+
+if TYPE_CHECKING:
+    from summaries.models import Summary
+
+FIRST_SENTENCE = re.compile(r"^.*?(?:[。！？]|[.!?](?=\s|$)|$)", re.DOTALL)
+
+
+def draft(summary: Summary) -> str:
+    """Two paragraphs in the active language: the result; then what does not fit, and what failed. Empty without goals."""
+    facts = summary.facts
+    if not facts.goals:
+        return ""
+    uncomfortable = [found.sentence for found in facts.contradictions if found.level == "warn"] + _failures(summary)
+    paragraphs = [_result(facts) + _moves(facts), _(" ").join(_stopped(sentence) for sentence in uncomfortable)]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _result(facts: Facts) -> str:
+    reached = sum(1 for goal in facts.goals if goal.attainment.value is not None and goal.attainment.value >= 1)
+    words = ngettext(
+        "Of %(all)s goal %(reached)s was reached or exceeded; weighted attainment %(total)s.",
+        "Of %(all)s goals %(reached)s were reached or exceeded; weighted attainment %(total)s.",
+        len(facts.goals),
+    )
+    return words % {"all": len(facts.goals), "reached": reached, "total": percent(facts.total.value)}
+
+
+def _moves(facts: Facts) -> str:
+    series = {one.code: one for one in facts.series}
+    told = [
+        _("%(metric)s went from %(base)s to %(last)s (%(change)s)")
+        % {
+            "metric": goal.metric_name,
+            "base": shown(goal.baseline, goal.unit),
+            "last": shown(goal.actual, goal.unit),
+            "change": change(series[goal.metric]),
+        }
+        for goal in facts.goals
+        if goal.metric in series and goal.actual is not None
+    ]
+    return _(" ") + _stopped(_("; ").join(told)) if told else ""
+
+
+def _failures(summary: Summary) -> list[str]:
+    """The first sentence of what the author says has failed."""
+    failed = str(getattr(next((one for one in summary.sections if one.key == "outlook"), None), "failed", "")).strip()
+    found = FIRST_SENTENCE.match(failed)
+    return [found[0].strip()] if found and found[0].strip() else []
+
+
+def _stopped(sentence: str) -> str:
+    return sentence if sentence[-1:] in "。！？.!?" else sentence + _(".")
