@@ -8,12 +8,12 @@ from summaries.models import Cycle, Summary
 
 
 @admin.register(Cycle)
-class CycleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class CycleAdmin(admin.ModelAdmin):
     list_display = ["name", "period_start", "period_end", "submit_by", "review_by", "closed_at"]
 
 
 @admin.register(Summary)
-class SummaryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class SummaryAdmin(admin.ModelAdmin):
     """Adds a person to a cycle; the state moves by decisions only, and nothing submitted is deleted."""
 
     list_display = ["cycle", "author", "status"]

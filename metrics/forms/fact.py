@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pmreview.accounts.models import User
 
 
-class FactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class FactForm(forms.ModelForm):
     rows: ClassVar[tuple[str | tuple[str, ...], ...]]
     asks: ClassVar[Mapping[str, Any]] = {}
     author: ClassVar[str] = "created_by"

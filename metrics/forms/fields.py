@@ -52,7 +52,7 @@ class WeightField(FigureField):
         return super().prepare_value(value / 100 if isinstance(value, Decimal) else value)
 
 
-class ByCategory(ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at run time
+class ByCategory(ModelChoiceIterator):
     """The measures of the dictionary under the headings of their categories, in the order of Category."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -64,7 +64,7 @@ class ByCategory(ModelChoiceIterator):  # type: ignore[type-arg]  # not generic 
                 yield category.label, rows
 
 
-class MetricField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+class MetricField(forms.ModelChoiceField):
     iterator = ByCategory
 
     def __init__(self, **kwargs: Any) -> None:

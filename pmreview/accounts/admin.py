@@ -2,12 +2,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pmreview.accounts.models import User
 
 
-class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class NewUserForm(forms.ModelForm):
     """A new person gets no password here: they set one through the reset letter."""
 
     class Meta:
@@ -22,7 +23,7 @@ class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         return user
 
 
-class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class UserForm(forms.ModelForm):
     password = ReadOnlyPasswordHashField(label=_("Password"))
 
     class Meta:
@@ -31,7 +32,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(UserAdmin):
     form = UserForm
     add_form = NewUserForm
     ordering = ["employee_number"]
@@ -48,3 +49,6 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         (_("Dates"), {"fields": ["joined_at", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": NewUserForm.Meta.fields})]
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False

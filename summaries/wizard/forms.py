@@ -19,7 +19,7 @@ from metrics.forms import FigureField
 from summaries.sections import Asked, Heading, Item, Section
 
 
-class DraftForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class DraftForm(forms.ModelForm):
     """A row of answers as a form: checks what was typed, never what is missing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

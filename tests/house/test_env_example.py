@@ -17,7 +17,7 @@ def explained() -> list[str]:
 def read_by_settings() -> set[str]:
     tree = ast.parse((ROOT / "pmreview/settings.py").read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    reads = [call for call in calls if isinstance(call.func.value, ast.Name) and call.func.value.id == "env" and call.args]  # type: ignore[attr-defined]
+    reads = [call for call in calls if isinstance(call.func.value, ast.Name) and call.func.value.id == "env" and call.args]
     return {call.args[0].value for call in reads if isinstance(call.args[0], ast.Constant)}
 
 
