@@ -1,0 +1,83 @@
+"""Lets decisions happen through the workflow, then moves them to the day they would have been taken on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from pmreview.accounts.models import User
+from summaries.demo.dates import Calendar
+from summaries.models import Event, Reviewer, Summary, Version
+from summaries.review.emails import tell
+from summaries.review.workflow import perform, performed
+
+LETTERS = "summaries.review.tell"
+
+
+def at(day: date, hour: int = 18) -> datetime:
+    """The full hour of a day, in the company's time."""
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days in which people wrote, submitted and decided."""
+
+    start: datetime
+    end: datetime
+
+    def part(self, share: float) -> datetime:
+        """The moment at that share of the days, moved into working hours; what came earlier stays earlier."""
+        moment = timezone.localtime(self.start + (self.end - self.start) * share)
+        if self.end - self.start < timedelta(days=1):
+            return moment
+        midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight + timedelta(hours=9) + (moment - midnight) * 10 / 24
+
+
+def days_of_open(calendar: Calendar) -> Span:
+    """From a week ago to yesterday, but after the period; on the first days of a month the last three hours."""
+    start = max(at(calendar.period.end + timedelta(days=1), 9), at(calendar.today - timedelta(days=7), 9))
+    end = at(calendar.today - timedelta(days=1), 19)
+    if end - start > timedelta(days=1):
+        return Span(start, end)
+    now = min(at(calendar.today, 19), timezone.now())
+    return Span(now - timedelta(hours=3), now)
+
+
+def days_of_last(calendar: Calendar) -> Span:
+    """The five weeks after the last period."""
+    return Span(at(calendar.last.end + timedelta(days=3), 10), at(calendar.last.end + timedelta(days=38), 17))
+
+
+def happened(summary: Summary, name: str, *, by: User, moment: datetime, note: str = "") -> None:
+    """Takes the decision for real and dates it back. Frozen words, their digest and the order of events stay as they are."""
+    fresh = Summary.objects.with_people().get(pk=summary.pk)
+    waiting = list(Reviewer.objects.filter(summary=fresh, decided_at=None).values_list("pk", flat=True))
+    event = perform(fresh, name, by=by, note=note)
+    Event.objects.filter(pk=event.pk).update(at=moment)
+    Reviewer.objects.filter(pk__in=waiting, decided_at__isnull=False).update(decided_at=moment)
+    touched(summary, moment=moment)
+    if name == "submit":
+        Version.objects.filter(events=event).update(submitted_at=moment)
+        Summary.objects.filter(pk=summary.pk).update(submitted_at=moment)
+
+
+def touched(summary: Summary, *, moment: datetime) -> None:
+    """The summary was last changed then."""
+    Summary.objects.filter(pk=summary.pk).update(changed_at=moment)
+
+
+@contextmanager
+def without_letters() -> Iterator[None]:
+    """Nobody is written to about what did not just happen. For a process that does nothing else meanwhile."""
+    is_connected = performed.disconnect(dispatch_uid=LETTERS)
+    try:
+        yield
+    finally:
+        if is_connected:
+            performed.connect(tell, dispatch_uid=LETTERS)
