@@ -35,14 +35,13 @@ class DraftForm(forms.ModelForm):
             field.help_text = self._hint(name, field)
 
     def _hint(self, name: str, field: forms.Field) -> str:
-        optional = not self._meta.model._meta.get_field(name).blank
-        hint = field.help_text if optional else " ".join(filter(None, [_("Optional."), str(field.help_text)]))
+        is_optional = self._meta.model._meta.get_field(name).blank
+        hint = " ".join(filter(None, [_("Optional.") if is_optional else "", str(field.help_text)]))
         limit = getattr(field, "max_length", None)
         if not isinstance(field.widget, forms.Textarea) or limit is None:
-            return str(hint)
-        counter = format_html(
-            '<span class="counter num" data-pm-counter="{}" data-pm-max="{}"></span>', self[name].id_for_label, limit
-        )
+            return hint
+        place = f"id_{self.add_prefix(name)}"  # asking the bound field would freeze its hint
+        counter = format_html('<span class="counter num" data-pm-counter="{}" data-pm-max="{}"></span>', place, limit)
         return format_html("{}{}", hint, counter)
 
     def _post_clean(self) -> None:
