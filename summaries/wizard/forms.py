@@ -69,6 +69,7 @@ def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | Non
     made = field.formfield(**kwargs)
     if isinstance(made, forms.CharField) and isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 3
+        made.widget.attrs.pop("maxlength", None)  # a browser would cut a long paste without a word; the counter tells
     if isinstance(made, forms.DateField):
         made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     if isinstance(made, forms.TypedChoiceField):

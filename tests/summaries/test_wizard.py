@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from summaries.models import Status, Summary
 from summaries.wizard.forms import StepForms
@@ -42,6 +43,13 @@ def post(client: Client, summary: Summary, key: str, autosave: bool = False, **d
 
 def kept(summary: Summary, key: str) -> Any:
     return summaries.fresh(summary).section(key)
+
+
+def test_what_may_be_left_out_says_so_and_prose_is_counted(author: Client, draft: Summary):
+    page = author.get(address(draft, "feedback")).content.decode()
+    assert page.count("data-pm-counter") == len(kept(draft, "feedback").asked())
+    hint = page.split('id="id_feedback-suggestions_helptext"')[1].split("</div>")[0]
+    assert str(_("Optional.")) in hint
 
 
 def test_half_an_answer_is_kept_and_leads_on(author: Client, draft: Summary):
