@@ -68,4 +68,4 @@ def _points(ends: str) -> range:
 
 
 def _name(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip().lower().replace("u+", "U+")
+    return f"U+{ord(character):04X} {unicodedata.name(character, '').lower()}".strip()

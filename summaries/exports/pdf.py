@@ -39,7 +39,7 @@ class Paper(NamedTuple):
     pages: int
 
 
-class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class Fetcher(URLFetcher):
     """Gives WeasyPrint our drawings and our stylesheet; whatever else a document asks for is refused, unread."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:

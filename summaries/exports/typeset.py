@@ -23,7 +23,7 @@ FULL, HALF, LOW = 640, 308, 128  # CSS px: the text is 642 wide
 SMALL = frozenset({"trend", "shares", "histogram", "slope", "dumbbell"})  # drawn two beside each other
 SIZES = {"trend": {"width": FULL, "height": LOW}, "shares": {"width": 440}, "attainments": {"row": 28}}
 SPARK = {"width": 132, "height": 30}
-LINE = 64  # columns an answer may have to stand beside its question; Han takes two
+LINE = 70  # columns an answer may have to stand beside its question; Han takes two
 WHOLE = 900  # columns of an entry that is kept on one page, about a third of it
 
 

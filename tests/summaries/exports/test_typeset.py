@@ -1,0 +1,56 @@
+"""Gaps between Han and Latin, pairs of charts, and answers beside their questions."""
+
+import pytest
+
+from summaries.exports.typeset import spaced, typeset
+from tests.summaries.exports.conftest import READINGS
+
+GAP, TIE = "\u2005", "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("由57.7%降到50.0%", f"由{GAP}57.7%{GAP}降到{GAP}50.0%"),
+        ("100万", f"100{TIE}万"),
+        ("100 万", f"100{TIE}万"),
+        ("2025年12月", f"2025{TIE}年{GAP}12{TIE}月"),
+        ("A/B 实验", f"A/B{GAP}实验"),
+        ("收入−7.7 个百分点", f"收入{GAP}−7.7{TIE}个百分点"),
+        ("（100%）。“OK”", "（100%）。“OK”"),
+        ("plain English, 3 times", "plain English, 3 times"),
+        ("re\u2011do", "re-do"),
+        ("a\u200b\ufeffb\u00ad\u0007c\r\nd", "abc\nd"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_words_are_spaced(typed: str, set_: str):
+    assert spaced(typed) == set_
+
+
+def test_spacing_twice_changes_nothing():
+    once = typeset(READINGS["zh-hans"])
+    assert spaced(spaced("由57.7%降到100 万")) == spaced("由57.7%降到100 万")
+    assert typeset(once) == once
+
+
+def test_two_small_charts_in_a_row_become_a_pair_and_one_alone_is_wide():
+    reading = typeset(READINGS["en"])
+    by_key = {section["key"]: section["blocks"] for section in reading["sections"]}
+    pair = by_key["market"][0]
+    assert pair["type"] == "pair"
+    assert [chart["data"]["width"] for chart in pair["blocks"]] == [308, 308]
+    alone = next(block for block in by_key["data"] if block["type"] == "entry")["blocks"][0]
+    assert (alone["kind"], alone["data"]["width"]) == ("trend", 640)
+
+
+def test_the_answers_of_an_entry_stand_beside_their_questions_only_together():
+    reading = typeset(READINGS["zh-hans"])
+    for section in reading["sections"]:
+        for entry in (block for block in section["blocks"] if block["type"] == "entry"):
+            assert len({block["is_short"] for block in entry["blocks"] if block["type"] == "text"}) == 1
+
+
+def test_the_frozen_reading_itself_is_left_alone(readings):
+    typeset(readings["zh-hans"])
+    assert readings == READINGS
