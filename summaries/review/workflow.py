@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -30,11 +32,11 @@ def perform(summary: Summary, name: str, *, by: User, note: str = "") -> Event:
     row = TRANSITIONS[name]
     _check(summary, row, by=by, note=note)
     with transaction.atomic():
-        _compare_and_set(summary, _decide(summary, row, by=by), is_sent=name == "submit")
+        _compare_and_set(summary, _decide(summary, row, by=by), name)
         version = _submit(summary, by=by) if name == "submit" else summary.latest
         event = Event.objects.create(summary=summary, version=version, name=row.event, by=by, note=note.strip())
         performed.send(sender=Summary, summary=summary, event=event)
-    summary.refresh_from_db()
+    summary.forget()
     return event
 
 
@@ -59,9 +61,12 @@ def _decide(summary: Summary, row: Transition, *, by: User) -> Status:
     return Status.SUBMITTED if waiting else row.target
 
 
-def _compare_and_set(summary: Summary, target: Status, *, is_sent: bool) -> None:
+def _compare_and_set(summary: Summary, target: Status, name: str) -> None:
+    """Sets the status if nobody else has; what is withdrawn counts as never submitted, also once it is archived."""
     now = timezone.now()
-    changes = {"status": target, "changed_at": now} | ({"submitted_at": now} if is_sent else {})
+    changes: dict[str, Any] = {"status": target, "changed_at": now}
+    if name in {"submit", "withdraw"}:
+        changes["submitted_at"] = now if name == "submit" else None
     if not Summary.objects.filter(pk=summary.pk, status=summary.status).update(**changes):
         raise Refused(_("Somebody was faster: the summary has changed meanwhile. Reload the page to see where it stands."))
 

@@ -41,7 +41,7 @@ def lines_of(summaries: Iterable[Summary], *, reader: User) -> list[Line]:
 
 
 def _line(summary: Summary, version: Version | None, papers: dict[UUID, Export], reader: User) -> Line:
-    sent = version if summary.status != "draft" else None
+    sent = version if summary.submitted_at and summary.status != "draft" else None
     awaits = summary.status == "submitted" and summary.current_reviewer == reader
     attainment = percent(sent.attainment) if sent else ""
     return Line(summary, sent, attainment, papers.get(sent.pk) if sent else None, awaits)
