@@ -26,6 +26,7 @@ def document(request: Request, summary_id: UUID) -> HttpResponse:
             "summary_detail" if summary.is_writable else "summary_list", *([summary.pk] if summary.is_writable else [])
         )
     if request.user.pk != summary.author_id:
+        request.place = "cycle_list" if request.user.is_hr else "team"
         log(summary, Happened.READ, by=request.user, version=version)
     context = {
         "summary": summary,
