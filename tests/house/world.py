@@ -1,0 +1,205 @@
+"""A company with something to leak: the same rows for every person, method and address of the permission matrix.
+
+Each kind of text carries a word of its own (`SECRETS`), with the people who may read it. Nobody else may, on any page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.test import Client
+from django.utils import timezone
+
+from metrics.models import Metric
+from pmreview.accounts.models import User
+from pmreview.jobs.models import Job
+from summaries.exports import archive
+from summaries.exports.requests import request_export
+from summaries.models import Cycle, Export, Summary
+from summaries.review.workflow import perform
+from summaries.sections import Asked
+from summaries.wizard.steps import prepare
+from tests.factories import facts, summaries
+from tests.factories.people import Company, found_company, person
+
+PEOPLE = ("anonymous", "author", "manager", "director", "other_manager", "teammate", "other_pm", "hr", "admin")
+LINE = frozenset({"author", "manager", "director"})
+SECRETS: dict[str, frozenset[str]] = {
+    "hush-draft": frozenset({"author"}),
+    "hush-revision": frozenset({"author"}),  # written after the summary was returned, not submitted yet
+    "hush-submitted": LINE | {"hr"},
+    "hush-note": LINE | {"hr"},
+    "hush-goal": LINE,  # facts of a year no summary is about
+    "hush-feedback": LINE,
+    "hush-project": LINE,
+    "hush-blocker": LINE,
+    "hush-source": LINE,
+    "hush-other-draft": frozenset({"other_pm"}),
+    "hush-other-submitted": frozenset({"other_pm", "other_manager", "hr"}),
+    "hush-hr-draft": frozenset({"hr"}),
+}
+LAST_YEAR = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
+
+
+@dataclass
+class World:
+    company: Company
+    director: User
+    summaries: dict[str, Summary]
+    exports: dict[str, Export]
+    facts: SimpleNamespace
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def user(self, name: str) -> User:
+        names = {"author": "pm", "anonymous": ""}
+        found: User = self.director if name == "director" else getattr(self.company, names.get(name, name))
+        return found
+
+    def sign_in(self) -> World:
+        """Everybody once; `client` reuses the sessions."""
+        for name in PEOPLE[1:]:
+            browser = Client()
+            browser.force_login(self.user(name))
+            self.cookies[name] = {key: morsel.value for key, morsel in browser.cookies.items()}
+        return self
+
+    def client(self, name: str) -> Client:
+        """A fresh browser of that person, in English."""
+        made = Client(raise_request_exception=False)
+        made.cookies.load({**self.cookies.get(name, {}), "django_language": "en"})
+        return made
+
+    def value(self, name: str, kind: str) -> Any:
+        """What stands for an argument of an address: `kind` is "draft", or with the address's word "submitted/approve"."""
+        kind, _slash, word = kind.partition("/")
+        rows: dict[str, dict[str, Any]] = {
+            "summary_id": self.summaries,
+            "export_id": self.exports,
+            "key": {kind: SimpleNamespace(pk=word or "market")},
+            "name": {kind: SimpleNamespace(pk=word)},
+        }
+        found = rows[name][kind] if name in rows else getattr(self.facts, name.removesuffix("_id"))
+        return found.pk
+
+
+def found_world() -> World:
+    """Builds it all; call it inside a transaction that is rolled back."""
+    company = found_company()
+    director = person("Gu Ning")
+    User.objects.filter(pk=company.manager.pk).update(manager=director)
+    company.pm.refresh_from_db()
+    for author in (company.pm, company.other_pm, company.hr):
+        summaries.with_facts(author)
+    found = _summaries(company)
+    return World(company, director, found, _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)).sign_in()
+
+
+def _summaries(company: Company) -> dict[str, Summary]:
+    pm, manager = company.pm, company.manager
+    found = {
+        "draft": _written(pm, "hush-draft"),
+        "untouched": summaries.summary(company.teammate),
+        "submitted": _sent(_written(pm, "hush-submitted")),
+        "returned": _sent(_written(pm, "hush-submitted")),
+        "approved": _sent(_written(pm, "hush-submitted")),
+        "archived": _sent(_written(pm, "hush-submitted")),
+        "withdrawn": _sent(_written(pm, "hush-draft")),
+        "shelved": _sent(_written(pm, "hush-draft")),  # withdrawn, and archived before it was submitted again
+        "other_draft": _written(company.other_pm, "hush-other-draft"),
+        "other_submitted": _sent(_written(company.other_pm, "hush-other-submitted")),
+        "hr_draft": _written(company.hr, "hush-hr-draft"),
+    }
+    perform(found["returned"], "return", by=manager, note="hush-note")
+    _write(summaries.fresh(found["returned"]), "hush-revision")
+    perform(found["approved"], "approve", by=manager)
+    perform(found["archived"], "archive", by=company.hr)
+    perform(found["withdrawn"], "withdraw", by=pm)
+    perform(found["shelved"], "withdraw", by=pm)
+    perform(summaries.fresh(found["shelved"]), "archive", by=company.hr)
+    return {kind: summaries.fresh(summary) for kind, summary in found.items()}
+
+
+def _written(author: User, words: str) -> Summary:
+    made = summaries.summary(author)
+    prepare(made)
+    for section in made.sections:
+        summaries.complete(section)
+    _write(summaries.fresh(made), words)
+    return summaries.fresh(made)
+
+
+def _write(summary: Summary, words: str) -> None:
+    """Puts `words` into every answer in prose."""
+    for section in summary.sections:
+        for row in [section, *section.rows]:
+            _say(row, words)
+
+
+def _say(row: Asked, words: str) -> None:
+    prose = [one.name for one in row.asked() if one.get_internal_type() == "TextField" and not one.choices]
+    type(row)._default_manager.filter(pk=row.pk).update(**dict.fromkeys(prose, words))
+
+
+def _sent(summary: Summary) -> Summary:
+    perform(summary, "submit", by=summary.author)
+    return summaries.fresh(summary)
+
+
+def _exports(found: dict[str, Summary], author: User) -> dict[str, Export]:
+    """A waiting paper, a ready one with a file, and some of versions that were withdrawn since."""
+    kinds = ("submitted", "approved", "withdrawn", "shelved", "other_submitted")
+    made = {kind: request_export(_latest(found[kind]), language="en", by=author) for kind in kinds}
+    ready = made["approved"]
+    path = archive.path_of(ready)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"%PDF-1.7 hush-submitted")
+    Job.objects.filter(pk=ready.job_id).update(status="done")
+    ready.path = archive.place(ready)
+    ready.save(update_fields=["path"])
+    return made
+
+
+def _latest(summary: Summary) -> Any:
+    return summary.versions.get()
+
+
+def _facts(author: User, cycle: Cycle) -> SimpleNamespace:
+    product = facts.product(author, name="Slate")
+    facts.snapshot(product, "mau", LAST_YEAR["period_end"], 5, source="hush-source", recorded_at=timezone.now())
+    project = facts.project(author, product, name="hush-project", started_on=date(2025, 2, 1), due_on=date(2025, 4, 1))
+    return SimpleNamespace(
+        cycle=cycle,
+        product=product,
+        goal=facts.goal(author, product, title="hush-goal", **LAST_YEAR),
+        feedback=facts.feedback(product, day=date(2025, 6, 1), text="hush-feedback"),
+        project=project,
+        item=facts.item(project, title="hush-project item"),
+        blocker=facts.blocker(project, text="hush-blocker"),
+    )
+
+
+def row_in_admin(world: World, app: str, model: str) -> Model:
+    """A row an administrator would open there."""
+    rows: dict[str, Any] = {
+        "group": lambda: Group.objects.get_or_create(name="Auditors")[0],
+        "user": lambda: world.company.pm,
+        "job": Job.objects.first,
+        "metric": lambda: Metric.objects.get(code="mau"),
+        "product": lambda: world.facts.product,
+        "cycle": lambda: world.facts.cycle,
+        "summary": lambda: world.summaries["submitted"],
+        "emailaddress": lambda: world.company.pm.emailaddress_set.get_or_create(email=world.company.pm.email)[0],
+    }
+    found: Model = rows[model]()
+    assert found._meta.app_label == app
+    return found
+
+
+def content_type(world: World) -> int:
+    return ContentType.objects.get_for_model(world.summaries["draft"]).pk
