@@ -17,5 +17,11 @@ def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
         found = [("cycle_list", _("Cycles"))]
     if user.is_staff:
         found.append(("admin:index", _("Settings")))
-    links = [(reverse(name), label) for name, label in found]
-    return {"places": [{"url": url, "label": label, "is_here": request.path.startswith(url)} for url, label in links]}
+    here = getattr(request, "place", None)
+    links = [(name, reverse(name), label) for name, label in found]
+    return {
+        "places": [
+            {"url": url, "label": label, "is_here": name == here if here else request.path.startswith(url)}
+            for name, url, label in links
+        ]
+    }

@@ -16,7 +16,7 @@ from summaries.permissions import TRANSITIONS, can, why_not
 from summaries.reading import read
 from summaries.review.workflow import Refused, latest_note, perform
 from summaries.sections import Problem
-from summaries.wizard.steps import STARTED, TODO, prepare, steps_of
+from summaries.wizard.steps import NOT_STARTED, STARTED, prepare, steps_of
 
 
 @require_safe
@@ -52,7 +52,7 @@ def summary_detail(request: Request, summary_id: UUID) -> HttpResponse:
     context = {
         "summary": summary,
         "steps": steps,
-        "now": next((step for step in steps if step.state in {TODO, STARTED}), None),
+        "now": next((step for step in steps if step.state in {NOT_STARTED, STARTED}), None),
         "answered": answered,
         "left": asked - answered,
         "minutes": max(5, (asked - answered) * 3 // 5 * 5),

@@ -11,11 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from metrics.charts import as_image, render
 
 register = template.Library()
+NARROW = 300  # px beside the questions: drawn for the place, so that no word shrinks
 
 
 @register.simple_tag(takes_context=True)
 def chart(context: Context, block: Mapping[str, Any]) -> SafeString:
     """Draws a chart block; context["medium"] == "paper" gives an <img> with the whole result as its alt text."""
+    if context.get("medium") == "aside":
+        block = {**block, "data": {**block["data"], "width": NARROW}}
     drawing = render(block)
     if context.get("medium") != "paper":
         return mark_safe(drawing)  # noqa: S308 - every text in a drawing is escaped by marks.safe

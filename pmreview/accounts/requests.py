@@ -9,3 +9,4 @@ from pmreview.accounts.models import User
 class Request(HttpRequest):
     user: User
     htmx: HtmxDetails
+    place: str  # the place of the masthead a page belongs to, where its address does not tell

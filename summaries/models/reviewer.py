@@ -1,3 +1,5 @@
+"""Who decides on a summary."""
+
 from __future__ import annotations
 
 from django.conf import settings

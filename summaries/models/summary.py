@@ -100,6 +100,12 @@ class Summary(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("summary_detail", args=[self.pk])
 
+    def forget(self) -> None:
+        """Drops what was read or worked out, so that the next look is at the rows as they are."""
+        for name in ("facts", "sections", "latest", "current_reviewer", "_prefetched_objects_cache"):
+            self.__dict__.pop(name, None)
+        self.refresh_from_db()
+
     @property
     def is_writable(self) -> bool:
         return self.status in WRITABLE
@@ -159,8 +165,8 @@ class Summary(models.Model):
 
 def _kept(goal: Any, facts: Facts) -> Commitment:
     metric = goal.metric
-    series = next((one for one in facts.series if metric is not None and one.code == metric.code), None)
-    actual = series.last.value if series and series.last else None
+    series = facts.series_of(metric.code) if metric else []
+    actual = series[0].last.value if series and series[0].last else None
     reached = attain(metric.direction, baseline=goal.baseline, target=goal.target, actual=actual).value if metric else None
     outcome = _("No figure") if reached is None else _("Kept") if reached >= 1 else _("Not kept")
     return Commitment(goal.name, metric.unit if metric else "count", goal.target, actual, outcome)

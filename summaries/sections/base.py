@@ -184,8 +184,12 @@ class Section(Asked):
         return ""
 
     def notices(self) -> list[Block]:
-        """What the number checker has to say at this step."""
+        """What the number checker has to say at this step, on the screen and on paper."""
         return []
+
+    def hints(self) -> list[Block]:
+        """What it says above the questions; the notices, unless a step repeats those of another."""
+        return self.notices()
 
     def subjects(self) -> Sequence[uuid.UUID]:
         """For Entries.EACH: the facts that get an entry each, in order."""

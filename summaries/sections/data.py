@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from metrics.facts import Derived, Series
 from summaries.blocks import Block, column, note, table
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
-from summaries.sections.facts import shown
-from summaries.sections.trends import change, ends, moved, trend
+from summaries.sections.trends import change, ends, in_words, moved, trend
 
 
 class MetricReading(Item):
@@ -58,8 +57,12 @@ class Data(Section):
         verbose_name = gettext_lazy("data")
 
     @cached_property
-    def by_id(self) -> dict[UUID, Series]:
-        return {series.metric_id: series for series in reversed(self.summary.facts.series)}
+    def by_id(self) -> dict[UUID, list[Series]]:
+        """Each metric with its series, one for every product that has it."""
+        found: dict[UUID, list[Series]] = {}
+        for series in self.summary.facts.series:
+            found.setdefault(series.metric_id, []).append(series)
+        return found
 
     @cached_property
     def rows(self) -> list[Item]:
@@ -90,11 +93,12 @@ class Data(Section):
         return [_figures_table([], derived)] if derived else []
 
     def citables(self) -> list[Citable]:
-        return [Citable(str(id), series.name, (trend(series),)) for id, series in reversed(self.by_id.items())]
+        return [Citable(str(id), several[0].name, tuple(map(trend, several))) for id, several in self.by_id.items()]
 
     def heading(self, item: Any, number: int) -> Heading:
-        series = self.by_id[item.subject_id]
-        return Heading(series.name, facts=moved(series), score=change(series), blocks=(trend(series),))
+        several = self.by_id[item.subject_id]
+        first = several[0]
+        return Heading(first.name, facts=moved(first), score=change(first), blocks=tuple(map(trend, several)))
 
 
 def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
@@ -105,6 +109,6 @@ def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
         column(_("Change"), width=22, align="end"),
     ]
     shown_rows: list[Series | Derived] = [*series, *derived]
-    rows = [[one.name, *(shown(end, one.unit) for end in ends(one)), change(one)] for one in shown_rows]
+    rows = [[one.name, *(in_words(one, end) for end in ends(one)), change(one)] for one in shown_rows]
     parts = [f"{one.name} = {one.parts}" for one in derived if one.parts]
     return table(_("Figures of the period"), columns, rows, source=_("; ").join(parts))

@@ -39,17 +39,17 @@ def _result(facts: Facts) -> str:
 
 
 def _moves(facts: Facts) -> str:
-    series = {one.code: one for one in facts.series}
+    pairs = [(goal, facts.series_behind(goal)) for goal in facts.goals]
     told = [
         _("%(metric)s went from %(base)s to %(last)s (%(change)s)")
         % {
             "metric": goal.metric_name,
             "base": shown(goal.baseline, goal.unit),
             "last": shown(goal.actual, goal.unit),
-            "change": change(series[goal.metric]),
+            "change": change(series),
         }
-        for goal in facts.goals
-        if goal.metric in series and goal.actual is not None
+        for goal, series in pairs
+        if series is not None and goal.actual is not None
     ]
     return _(" ") + _stopped(_("; ").join(told)) if told else ""
 

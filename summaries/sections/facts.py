@@ -35,7 +35,19 @@ class Facts:
 
     @cached_property
     def series(self) -> list[Series]:
-        return queries.series_of(self.person, self.period)
+        """The metrics of the goals first, in the order of the goals."""
+        order = {(goal.product_id, goal.metric): place for place, goal in enumerate(self.goals)}
+        found = queries.series_of(self.person, self.period)
+        return sorted(found, key=lambda series: order.get((series.product_id, series.code), len(order)))
+
+    def series_of(self, code: str) -> list[Series]:
+        """A metric of every product that has it; the product of a goal first."""
+        return [series for series in self.series if series.code == code]
+
+    def series_behind(self, goal: GoalFact) -> Series | None:
+        """The series of a goal's metric and product."""
+        found = (one for one in self.series if (one.product_id, one.code) == (goal.product_id, goal.metric))
+        return next(found, None)
 
     @cached_property
     def derived(self) -> list[Derived]:
@@ -54,9 +66,9 @@ class Facts:
         return queries.projects_of(self.person, self.period, self.as_of)
 
 
-def shown(value: Decimal | None, unit: str) -> str:
+def shown(value: Decimal | None, unit: str, *, digits: int | None = None) -> str:
     """A figure with its unit in one string: "66.67 万", "57.7%", "4.2 分"; missing is "—"."""
-    text, word = number(value, unit, get_language() or "en")
+    text, word = number(value, unit, get_language() or "en", digits)
     return f"{text}{'' if word == '%' else ' '}{word}".strip()
 
 

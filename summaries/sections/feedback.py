@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from metrics.facts import FeedbackFacts, Quote
 from metrics.formatting import percent, signed
@@ -40,6 +40,7 @@ class Feedback(Section):
     item_model = QuoteAction
     entries = Entries.CITED
     entries_title = gettext_lazy("Quotes you chose")
+    too_few = gettext_lazy("None chosen yet. Cite the ones from the evidence that say it best.")
 
     praise = answer(
         gettext_lazy("What did users praise?"),
@@ -84,7 +85,7 @@ class Feedback(Section):
 
 
 def _source(found: Quote | FeedbackItem) -> str:
-    stars = _("%(n)s stars") % {"n": found.rating} if found.rating else ""
+    stars = ngettext("%(n)s star", "%(n)s stars", found.rating) % {"n": found.rating} if found.rating else ""
     return _(", ").join(part for part in (found.channel, stars, f"{found.date:%Y-%m-%d}") if part)
 
 

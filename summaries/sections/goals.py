@@ -97,10 +97,10 @@ class Goals(Section):
     def aside(self) -> list[Block]:
         """The line of each goal's metric with its target; the figures themselves stand in the entries."""
         facts = self.summary.facts
-        known = {series.code: series for series in facts.series}
-        return [trend(known[goal.metric], target=goal) for goal in facts.goals if goal.metric in known]
+        pairs = [(goal, facts.series_behind(goal)) for goal in facts.goals]
+        return [trend(series, target=goal) for goal, series in pairs if series]
 
-    def notices(self) -> list[Block]:
+    def hints(self) -> list[Block]:
         return [
             note(found.level, found.sentence, found.sum) for found in self.summary.facts.contradictions if found.level == "warn"
         ]

@@ -20,7 +20,7 @@ def headline(facts: Facts) -> list[Block]:
 
 def _figure(goal: GoalFact, facts: Facts) -> Block:
     text, unit = number(goal.actual, goal.unit, get_language() or "en")
-    series = next((one for one in facts.series if one.code == goal.metric), None)
+    series = facts.series_behind(goal)
     moved = change(series) if series else ""
     base = _("against %(month)s") % {"month": month(series.base.date)} if series and series.base else ""
     made = figure(goal.metric_name or goal.title, text, unit=unit, change=moved, base=base, source=goal.source)

@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from metrics.facts import Derived, GoalFact, Series
-from metrics.formatting import number, points, signed, signed_percent
+from metrics.formatting import points, signed, signed_percent
 from metrics.growth import growth
 from summaries.blocks import Block, chart
 from summaries.sections.facts import month, shown
@@ -20,7 +19,8 @@ def change(series: Series | Derived) -> str:
     if series.unit == "percent":
         return points((last - base) * 100)
     if series.unit == "points":
-        return f"{signed(last - base)} {number(last - base, 'points', get_language() or 'en').unit}"
+        digits = digits_of(series)
+        return f"{signed(last - base, 1 if digits is None else digits)} {shown(last - base, 'points').split(' ')[-1]}"
     return signed_percent(growth(last, base).ratio)
 
 
@@ -30,16 +30,25 @@ def ends(series: Series | Derived) -> tuple[Decimal | None, Decimal | None]:
 
 def moved(series: Series) -> str:
     base, last = ends(series)
-    return (
-        shown(last, series.unit) if base is None or last is None else f"{shown(base, series.unit)} → {shown(last, series.unit)}"
-    )
+    if base is None or last is None:
+        return in_words(series, last)
+    return f"{in_words(series, base)} → {in_words(series, last)}"
+
+
+def in_words(series: Series | Derived, value: Decimal | None) -> str:
+    """A value of the series with its unit; a net promoter score has no decimals."""
+    return shown(value, series.unit, digits=digits_of(series))
+
+
+def digits_of(series: Series | Derived) -> int | None:
+    return 0 if series.code == "nps" else None
 
 
 def trend(series: Series, *, target: GoalFact | None = None) -> Block:
     """The line of a metric from its base to its last value, with the target of a goal where one is given."""
     title = f"{series.name}: {moved(series)} ({change(series)})"
     points = [
-        {"label": month(one.date), "value": float(one.value), "text": shown(one.value, series.unit)} for one in series.points
+        {"label": month(one.date), "value": float(one.value), "text": in_words(series, one.value)} for one in series.points
     ]
     data: Block = {"points": points}
     if target is not None and target.target is not None:

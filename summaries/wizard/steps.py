@@ -10,7 +10,7 @@ from django.db.models import Max
 from summaries.models import Summary
 from summaries.sections import SECTIONS, Entries, Item, Problem, Section
 
-TODO, STARTED, MISSING, DONE = "todo", "started", "missing", "done"
+NOT_STARTED, STARTED, MISSING, DONE = "todo", "started", "missing", "done"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def state_of(section: Section, problems: tuple[Problem, ...]) -> str:
     """Done needs the person's word and no problem; the person's word with problems is "missing"."""
     if section.is_finished:
         return MISSING if problems else DONE
-    return STARTED if section.is_touched() else TODO
+    return STARTED if section.is_touched() else NOT_STARTED
 
 
 def problems_of(summary: Summary) -> list[Problem]:
