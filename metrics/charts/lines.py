@@ -156,9 +156,21 @@ def _line(
     yield curve(spots, "actual")
     if len(known) > 1:
         yield ring(start[0], start[1])
-        yield text(max(start[0] - 9, 0), start[1] - 10, fitted(ends[0], 11, plot.right - start[0]))
+        words, left = fitted(ends[0], 11, plot.right - start[0]), max(start[0] - 9, 0)
+        yield text(left, max(_highest(spots, left + width_of(words, 11)) - 9, 10), words)
     yield dot(end[0], end[1])
     yield text(end[0] + 9, end[1] + 4.5, fitted(ends[1], 13, width - end[0] - 9), "ink", 13, bold=True)
+
+
+def _highest(spots: Sequence[Spot | None], until: float) -> float:
+    """The y of the line's highest point from its start to the abscissa `until`, so that words can stand clear above it."""
+    line = [spot for spot in spots if spot]
+    inside = [y for x, y in line if x <= until]
+    beyond = next(((x, y) for x, y in line if x > until), None)
+    if beyond and inside:
+        x0, y0 = line[len(inside) - 1]
+        inside.append(y0 + (beyond[1] - y0) * (until - x0) / (beyond[0] - x0))
+    return min(inside)
 
 
 def _ticks(plot: Plot, labels: Sequence[str], height: float) -> Iterator[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from metrics.facts import Derived, Series
 from summaries.blocks import Block, column, note, table
@@ -106,7 +106,7 @@ def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
         column(_("Metric"), width=30),
         column(_("Base"), width=24, align="end"),
         column(_("Last"), width=24, align="end"),
-        column(_("Change"), width=22, align="end"),
+        column(pgettext("of a figure", "Change"), width=22, align="end"),
     ]
     shown_rows: list[Series | Derived] = [*series, *derived]
     rows = [[one.name, *(in_words(one, end) for end in ends(one)), change(one)] for one in shown_rows]
