@@ -13,13 +13,20 @@ from contextlib import contextmanager
 from datetime import UTC
 from functools import cache
 from hashlib import sha256
+from math import inf
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from weasyprint import CSS, HTML
+from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.draw.text import draw_first_line
+from weasyprint.matrix import Matrix
+from weasyprint.svg import TAGS
+from weasyprint.svg.text import Style, TextBox
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import split_first_line
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from summaries.exports import glyphs
@@ -29,6 +36,7 @@ from summaries.models import Version
 VARIANT = "pdf/a-3a"
 DRAWING = "data:image/svg+xml;base64,"
 STYLESHEET = "packaged:css/paper.css"
+ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 SPACES = re.compile(rb"<(00a0|2005)>$")
 
 
@@ -122,3 +130,21 @@ def _plain_spaces(_document: Any, pdf: Any) -> None:
         stream = getattr(each, "stream", [])
         if b"begincmap" in stream:
             each.stream = [SPACES.sub(b"<0020>", line) for line in stream]
+
+
+def _words(svg: Any, node: Any, font_size: float) -> None:
+    """A <text> of ours: one line at one place. WeasyPrint sets it letter by letter, which was half the time of a chart."""
+    style = Style(INITIAL_VALUES)
+    style.font_config = svg.font_config
+    family, weight = node.get("font-family").split(", "), int(node.get("font-weight", 400))
+    style.update(font_family=family, font_weight=weight, font_size=font_size)
+    layout, _length, _rest, width, _height, _baseline = split_first_line(node.text, style, svg.context, inf, 0)
+    layout.reactivate(style)
+    left = float(node.get("x")) - width * ANCHORS[node.get("text-anchor", "start")]
+    svg.stream.begin_text()
+    svg.fill_stroke(*svg.set_graphical_state(node, font_size), text=True)
+    draw_first_line(svg.stream, TextBox(layout, style), "none", "none", Matrix(d=-1, e=left, f=float(node.get("y"))))
+    svg.stream.end_text()
+
+
+TAGS["text"] = _words  # no public way; only our own drawings are let in, and every <text> in them is written by marks.text
