@@ -165,9 +165,10 @@ def _line(
 def _highest(spots: Sequence[Spot | None], until: float) -> float:
     """The y of the line's highest point from its start to the abscissa `until`, so that words can stand clear above it."""
     line = [spot for spot in spots if spot]
+    until = max(until, line[0][0])
     inside = [y for x, y in line if x <= until]
     beyond = next(((x, y) for x, y in line if x > until), None)
-    if beyond and inside:
+    if beyond:
         x0, y0 = line[len(inside) - 1]
         inside.append(y0 + (beyond[1] - y0) * (until - x0) / (beyond[0] - x0))
     return min(inside)
