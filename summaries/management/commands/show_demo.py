@@ -41,7 +41,7 @@ def here() -> dict[str, User]:
 
 
 class Command(BaseCommand):
-    help = "Prints the address and the demo sign-ins, if the demo company is loaded."
+    help = "Prints the address, and the demo sign-ins if the demo company is loaded."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", default=settings.SITE_URL, help="the address to print")
@@ -49,9 +49,9 @@ class Command(BaseCommand):
     def handle(self, *, url: str, **options: Any) -> None:
         people = here()
         rows = [(role, people[email].name, email) for role, key in sign_ins() if (email := email_of(key)) in people]
+        self.stdout.write(f"\n{url}\n")
         if not rows:
             return
-        self.stdout.write(f"\n{url}\n")
         widths = [max(width(row[column]) for row in rows) for column in range(2)]
         for role, name, email in rows:
             self.stdout.write(f"  {padded(role, widths[0])}  {padded(name, widths[1])}  {email}")
