@@ -27,5 +27,5 @@ COPY --from=assets /srv/pmreview .
 RUN mkdir -p var/files && chown -R pmreview:pmreview var
 USER pmreview
 EXPOSE 8000
-CMD ["gunicorn", "pmreview.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", "0.0.0.0:8000", \
+CMD ["gunicorn", "pmreview.wsgi", "--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", "0.0.0.0:8000", \
      "--timeout", "60", "--graceful-timeout", "30", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
