@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from pmreview.accounts.requests import Request
 from summaries.models import Summary
 from summaries.models.event import Happened
-from summaries.permissions import open_to
+from summaries.permissions import can, open_to
 from summaries.review.workflow import latest_note, log
 
 
@@ -22,9 +22,7 @@ def document(request: Request, summary_id: UUID) -> HttpResponse:
     summary = get_object_or_404(Summary.objects.visible_to(request.user).with_people(), pk=summary_id)
     version = summary.latest
     if version is None:
-        return redirect(
-            "summary_detail" if summary.is_writable else "summary_list", *([summary.pk] if summary.is_writable else [])
-        )
+        return redirect(summary) if can(request.user, "write", summary) else redirect("summary_list")
     if request.user.pk != summary.author_id:
         request.place = "cycle_list" if request.user.is_hr else "team"
         log(summary, Happened.READ, by=request.user, version=version)
