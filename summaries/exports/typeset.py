@@ -23,16 +23,16 @@ FULL, HALF, LOW = 640, 308, 128  # CSS px: the text is 642 wide
 SMALL = frozenset({"trend", "shares", "histogram", "slope", "dumbbell"})  # drawn two beside each other
 SIZES = {"trend": {"width": FULL, "height": LOW}, "shares": {"width": 440}, "attainments": {"row": 28}}
 SPARK = {"width": 132, "height": 30}
-LINE = 70  # columns an answer may have to stand beside its question; Han takes two
-WHOLE = 900  # columns of an entry that is kept on one page, about a third of it
+BESIDE = 150  # columns an answer may have to stand beside its question, about three lines there; Han takes two
+WHOLE = 1200  # columns of an entry that is kept on one page, about a third of it
 
 
 def typeset(reading: dict[str, Any]) -> dict[str, Any]:
     """The reading as the paper's template wants it: words spaced, small charts in pairs, drawings in their size."""
     whole = _spaced(reading)
     blocks = {place: _paired(whole.get(place, [])) for place in ("headline", "notices")}
-    sections = {place: [_section(one) for one in whole.get(place, [])] for place in ("opening", "sections")}
-    return {**whole, **blocks, **sections}
+    opening = [_section(one) for one in whole.get("opening", [])]
+    return {**whole, **blocks, "opening": opening, "sections": _once([_section(one) for one in whole["sections"]])}
 
 
 def spaced(words: str) -> str:
@@ -65,7 +65,28 @@ def _spaced(value: Any) -> Any:
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
-    return section | {"blocks": _paired(section["blocks"])}
+    """Answers of entries stand beside their questions where all of the section's fit there: one section, one shape."""
+    entries = [block for block in section["blocks"] if block["type"] == "entry"]
+    are_short = all(_fits(answer["body"]) for entry in entries for answer in entry["blocks"] if answer["type"] == "text")
+    return section | {"blocks": [_beside(block) if are_short else block for block in _paired(section["blocks"])]}
+
+
+def _beside(block: Block) -> Block:
+    return block | {"blocks": [inner | {"is_short": True} for inner in block["blocks"]]} if block["type"] == "entry" else block
+
+
+def _fits(words: str) -> bool:
+    return "\n" not in words and _columns(words) <= BESIDE
+
+
+def _once(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A remark made in several sections is printed in the last of them, beside the question about it."""
+    last = {block["title"]: section["key"] for section in sections for block in section["blocks"] if block["type"] == "note"}
+    return [section | {"blocks": [each for each in section["blocks"] if _is_due(each, section, last)]} for section in sections]
+
+
+def _is_due(block: Block, section: dict[str, Any], last: dict[str, str]) -> bool:
+    return bool(block["type"] != "note" or last[block["title"]] == section["key"])
 
 
 def _paired(blocks: list[Block]) -> list[Block]:
@@ -81,20 +102,10 @@ def _paired(blocks: list[Block]) -> list[Block]:
 
 def _block(block: Block) -> Block:
     if block["type"] == "entry":
-        return block | {"blocks": _beside(_paired(block["blocks"])), "is_whole": _columns(block) <= WHOLE}
+        return block | {"blocks": _paired(block["blocks"]), "is_whole": _columns(block) <= WHOLE}
     if block["type"] == "figures":
         return block | {"items": [item | {"chart": _sized(item.get("chart"), SPARK)} for item in block["items"]]}
     return _sized(block, SIZES.get(block["kind"], {})) if block["type"] == "chart" else block
-
-
-def _beside(blocks: list[Block]) -> list[Block]:
-    """Answers stand beside their questions where all of an entry's fit there, so that no entry mixes two shapes."""
-    are_short = all(_fits(block["body"]) for block in blocks if block["type"] == "text")
-    return [block | {"is_short": are_short} if block["type"] == "text" else block for block in blocks]
-
-
-def _fits(words: str) -> bool:
-    return "\n" not in words and _columns(words) <= LINE
 
 
 def _columns(value: Any) -> int:

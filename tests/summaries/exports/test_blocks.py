@@ -27,7 +27,7 @@ def test_an_answer_keeps_its_paragraphs_and_its_angle_brackets():
 def test_the_check_page_leads_back_to_the_question():
     shown = drawn(ANSWER, "check", step_url="/steps/outlook/?from=check")
     assert 'href="/steps/outlook/?from=check#id_outlook-worked"' in shown
-    assert '<span class="visually-hidden">: What worked?</span>' in shown
+    assert '<span class="visually-hidden"> What worked?</span>' in shown
     assert "href" not in drawn(ANSWER, "check")
     assert "href" not in drawn(ANSWER, "page", step_url="/x/")
 

@@ -1,5 +1,7 @@
 """Gaps between Han and Latin, pairs of charts, and answers beside their questions."""
 
+from copy import deepcopy
+
 import pytest
 
 from summaries.exports.typeset import spaced, typeset
@@ -44,11 +46,29 @@ def test_two_small_charts_in_a_row_become_a_pair_and_one_alone_is_wide():
     assert (alone["kind"], alone["data"]["width"]) == ("trend", 640)
 
 
-def test_the_answers_of_an_entry_stand_beside_their_questions_only_together():
-    reading = typeset(READINGS["zh-hans"])
-    for section in reading["sections"]:
-        for entry in (block for block in section["blocks"] if block["type"] == "entry"):
-            assert len({block["is_short"] for block in entry["blocks"] if block["type"] == "text"}) == 1
+def answers_of(section: dict) -> list[dict]:
+    entries = [block for block in section["blocks"] if block["type"] == "entry"]
+    return [block for entry in entries for block in entry["blocks"] if block["type"] == "text"]
+
+
+def test_the_answers_of_entries_stand_beside_their_questions_all_or_none():
+    sections = {section["key"]: section for section in typeset(READINGS["zh-hans"])["sections"]}
+    shapes = {key: {block.get("is_short", False) for block in answers_of(section)} for key, section in sections.items()}
+    assert all(len(found) == 1 for found in shapes.values())
+    assert shapes["projects"] == {True}
+    long = deepcopy(READINGS["zh-hans"]["sections"][3])
+    answers_of(long)[3]["body"] = "长" * 80
+    made = typeset(READINGS["zh-hans"] | {"sections": [long]})["sections"][0]
+    assert not any(block.get("is_short") for block in answers_of(made))
+
+
+def test_a_remark_is_printed_once_in_the_last_section_that_makes_it(readings):
+    goals, data = readings["en"]["sections"][:2]
+    goals["blocks"].insert(0, next(block for block in data["blocks"] if block["type"] == "note"))
+    remarks = [
+        [b["title"] for b in section["blocks"] if b["type"] == "note"] for section in typeset(readings["en"])["sections"]
+    ]
+    assert [len(found) for found in remarks[:2]] == [0, 2]
 
 
 def test_the_frozen_reading_itself_is_left_alone(readings):
