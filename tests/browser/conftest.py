@@ -69,7 +69,7 @@ class Site:
 
 
 @pytest.fixture
-def site(live_server: LiveServer, browser: Browser) -> Iterator[Site]:
+def site(django_db_serialized_rollback: None, live_server: LiveServer, browser: Browser) -> Iterator[Site]:
     """Fails the test for whatever Watch has noted."""
     opened = Site(live_server.url, browser, Watch(live_server.url))
     yield opened
