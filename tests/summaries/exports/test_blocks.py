@@ -49,7 +49,7 @@ def test_a_table_scrolls_by_keyboard_on_screens_and_has_heads():
         shown = drawn(table, medium)
         assert shown.count('scope="col"') == 6
         assert shown.count('scope="row"') == 5
-        assert 'class="r"' in shown
+        assert ('class="r num"' in shown) == (medium == "page")
 
 
 def test_an_entry_does_not_say_its_name_twice_except_where_it_can_be_changed():
