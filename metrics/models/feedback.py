@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from metrics.models.imported import CountedManager, Imported
 from metrics.models.product import Product, ProductFactQuerySet
 from metrics.models.record import Record
 
@@ -15,7 +16,14 @@ class Suggestion(models.TextChoices):
     USABILITY = "usability", _("usability")
 
 
-class FeedbackItem(Record):
+class FeedbackQuerySet(ProductFactQuerySet["FeedbackItem"]):
+    pass
+
+
+FeedbackManager = CountedManager.from_queryset(FeedbackQuerySet)
+
+
+class FeedbackItem(Imported, Record):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="feedback", verbose_name=_("product"))
     date = models.DateField(_("date"), db_index=True)
     channel = models.CharField(_("channel"), max_length=60, blank=True)
@@ -24,8 +32,9 @@ class FeedbackItem(Record):
     suggestion = models.CharField(_("kind of suggestion"), max_length=10, choices=Suggestion, blank=True)
     text = models.TextField(_("words"), max_length=2000, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    external_id = models.CharField(_("number in the source"), max_length=100, blank=True, editable=False)
 
-    objects = ProductFactQuerySet["FeedbackItem"].as_manager()
+    objects = FeedbackManager()
 
     class Meta:
         verbose_name = _("feedback")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from metrics.models.imported import CountedManager, Imported, ImportedQuerySet
 from metrics.models.metric import Metric, Unit
 from metrics.models.product import Product
 from metrics.models.record import Record
@@ -24,7 +25,7 @@ class GoalDirection(models.TextChoices):
     MILESTONE = "milestone", _("milestones done")
 
 
-class GoalQuerySet(models.QuerySet["Goal"]):
+class GoalQuerySet(ImportedQuerySet["Goal"]):
     def visible_to(self, user: User) -> GoalQuerySet:
         """Own goals and those of the people below; a colleague on the same product does not see them."""
         below = UserQuerySet(User).below(user)
@@ -38,7 +39,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.filter(period_start__lte=period.end, period_end__gte=period.start)
 
 
-class Goal(Record):
+GoalManager = CountedManager.from_queryset(GoalQuerySet)
+
+
+class Goal(Imported, Record):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="goals", editable=False, verbose_name=_("owner")
     )
@@ -60,7 +64,7 @@ class Goal(Record):
     tolerance = models.DecimalField(_("tolerance"), max_digits=20, decimal_places=6, null=True, blank=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
-    objects = GoalQuerySet.as_manager()
+    objects = GoalManager()
 
     class Meta:
         verbose_name = _("goal")

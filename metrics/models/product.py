@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from metrics.models.imported import ImportedQuerySet, Row
 from metrics.models.record import Record
 from pmreview.accounts.models import User, UserQuerySet
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -45,7 +44,7 @@ class Product(Record):
         return self.name
 
 
-class ProductFactQuerySet(models.QuerySet[Row]):
+class ProductFactQuerySet(ImportedQuerySet[Row]):
     """Rows that belong to a product and are seen and written by the same people as it."""
 
     def visible_to(self, user: User) -> Self:

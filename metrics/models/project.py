@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from metrics.models.product import Product, ProductFactQuerySet, Row
+from metrics.models.imported import CountedManager, Imported, ImportedQuerySet, Row
+from metrics.models.product import Product, ProductFactQuerySet
 from metrics.models.record import Record
 from metrics.period import Period
 from pmreview.accounts.models import User
@@ -21,7 +22,10 @@ class ProjectQuerySet(ProductFactQuerySet["Project"]):
         return self.filter(begun).exclude(finished_on__lt=period.start)
 
 
-class Project(Record):
+ProjectManager = CountedManager.from_queryset(ProjectQuerySet)
+
+
+class Project(Imported, Record):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="projects", verbose_name=_("product"))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="projects", editable=False, verbose_name=_("owner")
@@ -32,7 +36,7 @@ class Project(Record):
     due_on = models.DateField(_("due day"), null=True, blank=True)
     finished_on = models.DateField(_("day of completion"), null=True, blank=True)
 
-    objects = ProjectQuerySet.as_manager()
+    objects = ProjectManager()
 
     class Meta:
         verbose_name = _("project")
@@ -61,7 +65,7 @@ class Project(Record):
         return self.name
 
 
-class ProjectFactQuerySet(models.QuerySet[Row]):
+class OfProjectQuerySet(ImportedQuerySet[Row]):
     """Rows that belong to a project and are seen and written by the same people as it."""
 
     def visible_to(self, user: User) -> Self:
@@ -71,7 +75,14 @@ class ProjectFactQuerySet(models.QuerySet[Row]):
         return self.filter(project__in=Project.objects.editable_by(user).order_by().values("pk"))
 
 
-class WorkItem(Record):
+class WorkItemQuerySet(OfProjectQuerySet["WorkItem"]):
+    pass
+
+
+WorkItemManager = CountedManager.from_queryset(WorkItemQuerySet)
+
+
+class WorkItem(Imported, Record):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="items", verbose_name=_("project"))
     title = models.CharField(_("title"), max_length=200)
     assignee = models.CharField(_("assignee"), max_length=80, blank=True)
@@ -80,8 +91,9 @@ class WorkItem(Record):
     due_on = models.DateField(_("due day"), null=True, blank=True)
     done_on = models.DateField(_("day of completion"), null=True, blank=True)
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
+    external_id = models.CharField(_("number in the source"), max_length=100, blank=True, editable=False)
 
-    objects = ProjectFactQuerySet["WorkItem"].as_manager()
+    objects = WorkItemManager()
 
     class Meta:
         verbose_name = _("work item")
@@ -109,7 +121,7 @@ class Blocker(Record):
     resolved_on = models.DateField(_("resolved on"), null=True, blank=True)
     resolution = models.CharField(_("resolution"), max_length=300, blank=True)
 
-    objects = ProjectFactQuerySet["Blocker"].as_manager()
+    objects = OfProjectQuerySet["Blocker"].as_manager()
 
     class Meta:
         verbose_name = _("blocker")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from metrics.models.imported import CountedManager, Imported
 from metrics.models.metric import Metric
 from metrics.models.product import Product, ProductFactQuerySet
 
@@ -47,7 +48,10 @@ class MetricSnapshotQuerySet(ProductFactQuerySet["MetricSnapshot"]):
         raise Unchangeable
 
 
-class MetricSnapshot(models.Model):
+SnapshotManager = CountedManager.from_queryset(MetricSnapshotQuerySet)
+
+
+class MetricSnapshot(Imported):
     id = models.UUIDField(primary_key=True, default=ordered_uuid, editable=False)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("product"))
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("measure"))
@@ -68,7 +72,7 @@ class MetricSnapshot(models.Model):
         verbose_name=_("recorded by"),
     )
 
-    objects = MetricSnapshotQuerySet.as_manager()
+    objects = SnapshotManager()
 
     class Meta:
         verbose_name = _("recorded value")
@@ -100,8 +104,8 @@ class MetricSnapshot(models.Model):
     @property
     def provenance(self) -> str:
         """Where the value comes from, as a sentence in the active language."""
-        if self.source:
-            return self.source
+        if self.source or self.batch:
+            return " · ".join(filter(None, [self.source, self.import_sentence]))
         day = timezone.localdate(self.recorded_at).isoformat()
         if self.recorded_by is None:
             return gettext("Recorded on %(day)s") % {"day": day}

@@ -29,7 +29,7 @@ def goals_of(person: User, period: Period, *, down_rule: DownRule = "mirror") ->
 
 def goal_facts(goals: QuerySet[Goal], period: Period, *, down_rule: DownRule = "mirror") -> list[GoalFact]:
     """The same for goals the caller has chosen. Two statements."""
-    rows = list(goals.select_related("metric", "product", "owner"))
+    rows = list(goals.select_related("metric", "product", "owner", "batch__by"))
     values = _values(rows, period.end)
     return [_fact(goal, values, down_rule) for goal in rows]
 
@@ -102,5 +102,7 @@ def _points(base: MetricSnapshot | None, rows: Sequence[MetricSnapshot]) -> tupl
 def _typed(goal: Goal) -> str:
     if goal.actual is None:
         return gettext("No actual value yet")
+    if goal.batch and goal.updated_at <= (goal.batch.finished_at or goal.updated_at):
+        return goal.import_sentence
     day = timezone.localdate(goal.updated_at).isoformat()
     return gettext("Typed in by %(name)s on %(day)s; no recorded value backs it") % {"name": goal.owner, "day": day}

@@ -24,7 +24,7 @@ def history(snapshots: MetricSnapshotQuerySet, *, start: date, end: date) -> His
     last_before = Subquery(same.order_by("-date").values("date")[:1])
     wanted = snapshots.filter(Q(date__gte=start) | Q(date=last_before), date__lte=end)
     found: History = defaultdict(list)
-    for row in wanted.current().select_related("metric", "product", "recorded_by").order_by("date"):
+    for row in wanted.current().select_related("metric", "product", "recorded_by", "batch__by").order_by("date"):
         found[row.product_id, row.metric_id].append(row)
     return dict(found)
 
