@@ -22,7 +22,7 @@ SPOILT = """() => {
   const [small, next] = [1, 2].map(() => document.createElement("button"));
   const pale = Object.assign(document.createElement("p"), { textContent: "pale" });
   const wide = Object.assign(document.createElement("img"), { src: "data:image/gif;base64,R0lGODlhAQABAAAAACw=", width: 1500 });
-  [small, next].forEach(button => Object.assign(button, { textContent: "x" }).style.cssText = "all: unset; display: block; width: 9px; height: 9px");
+  [small, next].forEach(button => (button.style.cssText = "all: unset; display: block; width: 9px; height: 9px"));
   pale.style.color = "#ddd";
   pale.append(small, next);
   document.querySelector("main").append(pale, wide);
