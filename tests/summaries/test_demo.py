@@ -260,11 +260,11 @@ def test_the_sign_ins_are_shown_in_columns() -> None:
     assert PASSWORD in out.getvalue()
 
 
-def test_nothing_is_shown_without_the_demo_company() -> None:
+def test_only_the_address_is_shown_without_the_demo_company() -> None:
     User.objects.filter(email__endswith="@example.com").update(is_active=False)
     out = StringIO()
-    call_command("show_demo", stdout=out)
-    assert out.getvalue() == ""
+    call_command("show_demo", url="http://reviews.example.com", stdout=out)
+    assert out.getvalue().split() == ["http://reviews.example.com"]
 
 
 def test_a_paper_that_nobody_makes_is_a_sentence(tmp_path: object) -> None:
