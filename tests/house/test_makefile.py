@@ -38,6 +38,12 @@ def test_every_script_a_word_calls_exists() -> None:
     assert all((ROOT / name).exists() for name in named)
 
 
+def test_every_module_a_word_runs_exists() -> None:
+    modules = [ROOT / name.replace(".", "/") for name in re.findall(r"python -m ([a-z.]+)", MAKEFILE)]
+    assert modules
+    assert all(module.with_suffix(".py").exists() or (module / "__main__.py").exists() for module in modules)
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_can_be_run_and_says_what_it_is_for(script: Path) -> None:
     first, second = script.read_text(encoding="utf-8").splitlines()[:2]
