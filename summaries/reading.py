@@ -10,12 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, override, pgettext
 
 from metrics.formatting import percent
 from pmreview.accounts.models import User
 from summaries.blocks import Block, entry, text
+from summaries.font import printable
 from summaries.models import Summary, Version
 from summaries.models.version import digest_of
 from summaries.sections import Asked, Section
@@ -28,7 +28,7 @@ def read(summary: Summary) -> dict[str, Any]:
     """The reading of a summary as it stands, in the active language."""
     numbered = [section for section in summary.sections if not section.is_opening]
     opening = [section for section in summary.sections if section.is_opening]
-    return {
+    document: dict[str, Any] = {
         "language": get_language(),
         "title": summary.cycle.title,
         "cycle": {"name": summary.cycle.title, "start": str(summary.cycle.period_start), "end": str(summary.cycle.period_end)},
@@ -41,6 +41,7 @@ def read(summary: Summary) -> dict[str, Any]:
         "opening": [read_section(section, 0) for section in opening],
         "sections": [read_section(section, number) for number, section in enumerate(numbered, 1)],
     }
+    return {key: printable(part) for key, part in document.items()}
 
 
 def read_section(section: Section, number: int) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def _author(summary: Summary) -> dict[str, Any]:
         "employee_number": author.employee_number,
         "department": author.department,
         "title": author.title,
-        "products": _(", ").join(product.name for product in author.products.all()),
+        "products": pgettext("between names", ", ").join(product.name for product in author.products.all()),
     }
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from pmreview.jobs.work import Refused
 from summaries.exports.typeset import words_in
-
-FONT = "Noto Sans CJK SC"
+from summaries.font import FONT, coverage, is_drawn
 
 
 class Missing(NamedTuple):
@@ -25,6 +22,9 @@ class Missing(NamedTuple):
 
 def check(reading: dict[str, Any]) -> None:
     """Raises Refused, naming character and section, when something in a typeset reading cannot be drawn."""
+    if not coverage():
+        words = _("The font %(font)s is missing where papers are made. Ask the administrator to install it.")
+        raise Refused(words % {"font": FONT})
     missing = next(missing_in(reading), None)
     if missing is None:
         return
@@ -43,28 +43,6 @@ def missing_in(reading: dict[str, Any]) -> Iterator[Missing]:
     for section in [*reading.get("opening", []), *reading["sections"]]:
         for words in words_in(section):
             yield from (Missing(each, section["title"]) for each in words if not is_drawn(each))
-
-
-def is_drawn(character: str) -> bool:
-    """Whether the font has the character; spaces and line ends need no glyph."""
-    return ord(character) in coverage() or character == "\n" or unicodedata.category(character) == "Zs"
-
-
-@cache
-def coverage() -> frozenset[int]:
-    """The font's code points, asked once a process. Raises Refused where the font is not installed."""
-    command = ["fc-match", "-f", "%{family}|%{charset}", FONT]
-    found = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout  # noqa: S603 – a fixed command
-    family, _bar, ranges = found.partition("|")
-    if FONT not in family.split(","):
-        words = _("The font %(font)s is missing where papers are made. Ask the administrator to install it.")
-        raise Refused(words % {"font": FONT})
-    return frozenset(point for each in ranges.split() for point in _points(each))
-
-
-def _points(ends: str) -> range:
-    first, _dash, last = ends.partition("-")
-    return range(int(first, 16), int(last or first, 16) + 1)
 
 
 def _name(character: str) -> str:

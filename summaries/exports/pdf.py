@@ -29,6 +29,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import split_first_line
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from summaries import font
 from summaries.exports import glyphs
 from summaries.exports.typeset import typeset
 from summaries.models import Version
@@ -80,7 +81,7 @@ def print_html(html: str, *, identifier: str) -> Paper:
 
 def warm() -> None:
     """Loads fonts, stylesheet and templates with a tiny paper, so that the first person does not wait for it."""
-    glyphs.coverage()
+    font.coverage()
     print_html('<html lang="zh-CN"><title>-</title><h1>一 1</h1><p>文字 text <b>粗</b></p>', identifier="0" * 32)
 
 

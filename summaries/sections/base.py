@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from summaries.blocks import Block
+from summaries.font import undrawn
 
 if TYPE_CHECKING:
     from summaries.models import Summary
@@ -109,12 +111,16 @@ class Asked(models.Model):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """(field name, sentence) for whatever `full_clean()` finds in the questions that are asked."""
         asked = {field.name for field in self.asked()}
+        known = {field.name for field in self.asked() if field.is_relation and getattr(self, field.attname)}  # the database checks
         try:
-            self.full_clean(exclude={field.name for field in self._meta.fields} - asked, validate_unique=False)
+            self.full_clean(exclude={field.name for field in self._meta.fields} - asked | known, validate_unique=False)
         except ValidationError as found:
             for name, sentences in found.message_dict.items():
                 for sentence in sentences:
                     yield name, sentence
+        for field in self.asked():
+            for character in undrawn(self.says(field)):
+                yield field.name, _("Replace “%(character)s” with words: the paper cannot print it") % {"character": character}
 
 
 class Item(Asked):

@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from pmreview.jobs.work import Refused
+from summaries import font
 from summaries.exports import glyphs, pdf
 from tests.summaries.exports.conftest import version_of
 
@@ -29,14 +30,21 @@ def test_one_in_a_name_is_on_the_first_page(readings):
 
 @pytest.mark.parametrize("character", list("中国𠮷㐀é±→÷−…—“”①℃√≥ \u2005\u00a0\u3000\n"))
 def test_what_people_write_can_be_drawn(character):
-    assert glyphs.is_drawn(character)
+    assert font.undrawn(character) == []
 
 
-def test_a_missing_font_is_said(monkeypatch):
-    monkeypatch.setattr(glyphs, "FONT", "No Such Sans")
-    glyphs.coverage.cache_clear()
-    try:
-        with override("en"), pytest.raises(Refused, match="No Such Sans"):
-            glyphs.coverage()
-    finally:
-        glyphs.coverage.cache_clear()
+@pytest.fixture
+def no_font(monkeypatch):
+    monkeypatch.setattr(font, "FONT", "No Such Sans")
+    font.coverage.cache_clear()
+    yield
+    font.coverage.cache_clear()
+
+
+def test_a_missing_font_is_said_where_papers_are_made(no_font, readings):
+    with override("en"), pytest.raises(Refused, match="is missing where papers are made"):
+        pdf.render(version_of(readings), "en")
+
+
+def test_a_missing_font_keeps_nobody_from_writing(no_font):
+    assert font.undrawn("😀") == []
