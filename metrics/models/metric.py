@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models.record import Record
 
 
 class Unit(models.TextChoices):
-    PEOPLE = "people", _("people")
-    COUNT = "count", _("times")
-    YUAN = "yuan", _("yuan")
-    PERCENT = "percent", _("%")
-    POINTS = "points", _("points")
-    DAYS = "days", _("days")
-    RANK = "rank", _("rank")
+    PEOPLE = "people", pgettext_lazy("unit", "people")
+    COUNT = "count", pgettext_lazy("unit", "times")
+    YUAN = "yuan", pgettext_lazy("unit", "yuan")
+    PERCENT = "percent", pgettext_lazy("unit", "%")
+    POINTS = "points", pgettext_lazy("unit", "points")
+    DAYS = "days", pgettext_lazy("unit", "days")
+    RANK = "rank", pgettext_lazy("unit", "rank")
 
 
 class MetricKind(models.TextChoices):
@@ -41,7 +41,7 @@ class Category(models.TextChoices):
     BEHAVIOUR = "behaviour", _("Behaviour")
     SATISFACTION = "satisfaction", _("Satisfaction")
     REVENUE = "revenue", _("Revenue")
-    MARKET = "market", _("Market")
+    MARKET = "market", pgettext_lazy("category", "Market")
     DELIVERY = "delivery", _("Delivery")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics import delivery
@@ -45,7 +46,7 @@ class Quotient:
         return f"{figure(figures[self.above])} ÷ {figure(figures[self.below])} = {self.shown(value)}"
 
     def sums_of(self, ends: Ends) -> str:
-        return "; ".join(filter(None, (self.sum_of(ends.base), self.sum_of(ends.last))))
+        return gettext("; ").join(filter(None, (self.sum_of(ends.base), self.sum_of(ends.last))))
 
 
 STICKINESS = Quotient("stickiness", _("Stickiness (DAU ÷ MAU)"), "percent", "dau", "mau", delivery.stickiness, percent)

@@ -90,7 +90,8 @@ def measure_panel(fact: Series) -> MeasurePanel:
     base = shown(fact.base.value, fact.unit) if fact.base else MISSING
     change = _change(fact)
     values = tuple(Value(point, shown(point.value, fact.unit)) for point in reversed(fact.points))
-    return MeasurePanel(fact, last, change, base, _trend(fact, f"{fact.name}: {base} → {last} ({change})"), values)
+    title = _("%(name)s: %(base)s → %(last)s (%(change)s)") % {"name": fact.name, "base": base, "last": last, "change": change}
+    return MeasurePanel(fact, last, change, base, _trend(fact, title), values)
 
 
 def _change(fact: Series) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from metrics.formatting import percent
 from summaries.sections.facts import Facts, shown
@@ -24,7 +26,7 @@ def draft(summary: Summary) -> str:
     if not facts.goals:
         return ""
     uncomfortable = [found.sentence for found in facts.contradictions if found.level == "warn"] + _failures(summary)
-    paragraphs = [_result(facts) + _moves(facts), _(" ").join(_stopped(sentence) for sentence in uncomfortable)]
+    paragraphs = [_flowing([_result(facts), *_moves(facts)]), _flowing(map(_stopped, uncomfortable))]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
@@ -38,7 +40,7 @@ def _result(facts: Facts) -> str:
     return words % {"all": len(facts.goals), "reached": reached, "total": percent(facts.total.value)}
 
 
-def _moves(facts: Facts) -> str:
+def _moves(facts: Facts) -> list[str]:
     pairs = [(goal, facts.series_behind(goal)) for goal in facts.goals]
     told = [
         _("%(metric)s went from %(base)s to %(last)s (%(change)s)")
@@ -51,7 +53,7 @@ def _moves(facts: Facts) -> str:
         for goal, series in pairs
         if series is not None and goal.actual is not None
     ]
-    return _(" ") + _stopped(_("; ").join(told)) if told else ""
+    return [_stopped(_("; ").join(told))] if told else []
 
 
 def _failures(summary: Summary) -> list[str]:
@@ -62,4 +64,10 @@ def _failures(summary: Summary) -> list[str]:
 
 
 def _stopped(sentence: str) -> str:
-    return sentence if sentence[-1:] in "。！？.!?" else sentence + _(".")
+    return sentence if sentence[-1:] in "。！？.!?" else sentence + pgettext("end of a sentence", ".")
+
+
+def _flowing(sentences: Iterable[str]) -> str:
+    """One paragraph: English parts its sentences with a space, Chinese does not."""
+    between = pgettext("two sentences", "%(one)s %(next)s")
+    return reduce(lambda one, following: between % {"one": one, "next": following} if one else following, sentences, "")

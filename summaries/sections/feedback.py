@@ -109,7 +109,8 @@ def _moods(facts: FeedbackFacts) -> list[Block]:
         return []
     words = [_("Good"), _("Neutral"), _("Poor")]
     told = _("; ").join(
-        f"{name} {words[0]} {good}, {words[1]} {flat}, {words[2]} {poor}" for name, good, flat, poor in facts.by_quarter
+        f"{name} " + _(", ").join(f"{word} {count}" for word, count in zip(words, counts, strict=True))
+        for name, *counts in facts.by_quarter
     )
     return [
         chart("moods", caption=_("Ratings by quarter"), title=told, data={"rows": rows, "words": words}, source=_rating_rule())

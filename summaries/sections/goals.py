@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from metrics.facts import GoalFact
 from metrics.formatting import percent
@@ -40,7 +40,7 @@ class GoalAccount(Item):
 
 class Goals(Section):
     key = "goals"
-    title = gettext_lazy("Goals")
+    title = pgettext_lazy("step", "Goals")
     question = gettext_lazy("Which goals were set, and how far were they reached?")
     intro = gettext_lazy("The figures are already here. For each goal, write what was done and what your own part was.")
     item_model = GoalAccount

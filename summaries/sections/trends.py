@@ -46,7 +46,7 @@ def digits_of(series: Series | Derived) -> int | None:
 
 def trend(series: Series, *, target: GoalFact | None = None) -> Block:
     """The line of a metric from its base to its last value, with the target of a goal where one is given."""
-    title = f"{series.name}: {moved(series)} ({change(series)})"
+    title = _("%(name)s: %(moved)s (%(change)s)") % {"name": series.name, "moved": moved(series), "change": change(series)}
     points = [
         {"label": month(one.date), "value": float(one.value), "text": in_words(series, one.value)} for one in series.points
     ]
