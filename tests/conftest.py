@@ -4,10 +4,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests.live import LiveWorker, Redis, empty_bell
 
 StartWorker = Callable[..., LiveWorker]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What is asked for outside a request is answered in English; a request follows its browser, as ever."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
