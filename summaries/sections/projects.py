@@ -95,7 +95,7 @@ class Projects(Section):
         projects = self.summary.facts.projects
         if not projects:
             return []
-        return [_projects_table(projects), *_allocation(projects), *_blockers(projects)]
+        return [_projects_table(projects), *_allocation(projects, self.summary.author.name), *_blockers(projects)]
 
 
 def _dates(project: ProjectFact) -> str:
@@ -125,13 +125,13 @@ def _projects_table(projects: list[ProjectFact]) -> Block:
     return table(_("Tasks of the projects"), columns, rows, source=as_of)
 
 
-def _allocation(projects: list[ProjectFact]) -> list[Block]:
+def _allocation(projects: list[ProjectFact], author: str) -> list[Block]:
     counts: dict[str, int] = {}
     for project in projects:
         for who, count in project.allocation:
             counts[who] = counts.get(who, 0) + count
     most = sorted(counts.items(), key=lambda pair: -pair[1])[:10]
-    rows = [{"name": who, "value": count, "text": f"{count:,}"} for who, count in most]
+    rows = [{"name": who, "value": count, "text": f"{count:,}", "own": who == author} for who, count in most]
     if not rows:
         return []
     told = _("; ").join(f"{who} {count}" for who, count in most)
