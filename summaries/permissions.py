@@ -95,9 +95,16 @@ def why_not(user: User, action: str, summary: Summary) -> str | None:
         return _not_from_here(summary)
     if row.role not in roles(user, summary):
         return _not_you(row.role, summary)
-    if action == "withdraw" and not summary.cycle.allows_withdrawal:
+    return _why_not_now(row, summary)
+
+
+def _why_not_now(row: Transition, summary: Summary) -> str | None:
+    """What the cycle and the reporting line say, to somebody whose decision it is. Archiving is what follows closing."""
+    if not summary.cycle.is_open and row.name != "archive":
+        return _closed()
+    if row.name == "withdraw" and not summary.cycle.allows_withdrawal:
         return _("This cycle does not let authors withdraw. Ask the reviewer to return it.")
-    if action == "submit" and not summary.expected_reviewers():
+    if row.name == "submit" and not summary.expected_reviewers():
         return _("Nobody would review it: you have no manager yet. Ask HR to enter one.")
     return None
 
@@ -115,8 +122,12 @@ def _why_not_write(user: User, summary: Summary) -> str | None:
     if user.pk != summary.author_id:
         return _("Only %(author)s can write here.") % {"author": summary.author.name}
     if not summary.cycle.is_open:
-        return _("The cycle is closed; the summary is archived.")
+        return _closed()
     return None if summary.is_writable else _not_from_here(summary)
+
+
+def _closed() -> str:
+    return _("The cycle is closed; the summary is archived.")
 
 
 def _not_from_here(summary: Summary) -> str:
