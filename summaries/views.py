@@ -95,12 +95,24 @@ def decide(request: Request, summary_id: UUID, name: str) -> HttpResponse:
     if name not in TRANSITIONS or name == "archive":
         raise Http404
     try:
-        event = perform(summary, name, by=request.user, note=request.POST.get("note", "")[:4000])
+        event = perform(summary, name, by=request.user, note=_note(request), seen=_seen(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("summary_check" if name == "submit" and summary.is_writable else "summary_document", summary.pk)
+        is_writing = name == "submit" and can(request.user, "write", summary)
+        return redirect("summary_check" if is_writing else "summary_document", summary.pk)
     messages.success(request, _done(event.get_name_display(), summary))
     return redirect(summary)
+
+
+def _note(request: Request) -> str:
+    """What was written to the author; PostgreSQL keeps no NUL."""
+    return request.POST.get("note", "").replace("\x00", "")[:4000]
+
+
+def _seen(request: Request) -> int | None:
+    """The version the page showed; None from a page that shows none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _done(what: str, summary: Summary) -> str:

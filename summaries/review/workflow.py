@@ -24,13 +24,16 @@ class Refused(Exception):
     """A decision that was not taken; the message is a sentence for the person who asked."""
 
 
-def perform(summary: Summary, name: str, *, by: User, note: str = "") -> Event:
+def perform(summary: Summary, name: str, *, by: User, note: str = "", seen: int | None = None) -> Event:
     """Takes a decision: checks the right, compares and sets the status, writes the event, tells `performed`.
 
+    `seen` is the number of the version the person has before them; nobody decides on a newer one unread.
     Raises Refused with a sentence, and then nothing has changed. Of two people deciding at once exactly one succeeds.
     """
     row = TRANSITIONS[name]
     _check(summary, row, by=by, note=note)
+    if seen is not None and summary.latest and seen != summary.latest.number:
+        raise Refused(_changed())
     with transaction.atomic():
         _compare_and_set(summary, _decide(summary, row, by=by), name)
         version = _submit(summary, by=by) if name == "submit" else summary.latest
@@ -68,7 +71,11 @@ def _compare_and_set(summary: Summary, target: Status, name: str) -> None:
     if name in {"submit", "withdraw"}:
         changes["submitted_at"] = now if name == "submit" else None
     if not Summary.objects.filter(pk=summary.pk, status=summary.status).update(**changes):
-        raise Refused(_("Somebody was faster: the summary has changed meanwhile. Reload the page to see where it stands."))
+        raise Refused(_changed())
+
+
+def _changed() -> str:
+    return _("Somebody was faster: the summary has changed meanwhile. Reload the page to see where it stands.")
 
 
 def _submit(summary: Summary, *, by: User) -> Version:
