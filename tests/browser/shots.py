@@ -19,6 +19,8 @@ SHOTS = ROOT / "var" / "shots"
 DOCS = ROOT / "docs" / "img"
 LARGEST = 300_000  # bytes of a picture in docs/img
 STEPS = ["goals", "data", "feedback", "projects", "market", "outlook", "overview"]
+HIGHEST = 12_000  # pixels; Chromium draws no more than 16,384 at once
+OPEN_CYCLE = ".tasks li:has(.status.info) a"
 LOOKS: dict[str, list[tuple[int, Literal["light", "dark"]]]] = {
     "zh-hans": [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")],
     "en": [(1280, "light"), (390, "light")],
@@ -36,9 +38,15 @@ class Camera:
             self.page.goto(path)
         for width, scheme in LOOKS[self.language]:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}-{self.language[:2]}.png", full_page=True)
+            self._unroll(width)
+            self.page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}-{self.language[:2]}.png")
         self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def _unroll(self, width: int) -> None:
+        """A window as high as the page, so that the bar below stands at the end and not across the text."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        height = int(self.page.evaluate("document.documentElement.scrollHeight"))
+        self.page.set_viewport_size({"width": width, "height": min(height, HIGHEST)})
 
 
 @contextmanager
@@ -73,7 +81,7 @@ def take_all(browser: Browser, stack: Stack, language: str) -> None:
         camera.take("document-manager")
     with person(browser, stack, "fang.ning", language) as camera:
         camera.take("cycles", "/cycles/")
-        camera.page.locator(".tasks a").first.click()
+        camera.page.locator(OPEN_CYCLE).click()
         camera.take("cycle")
     with person(browser, stack, "lin.zhiyao", language) as camera:
         _take_data(camera)
@@ -96,7 +104,7 @@ def reopen(browser: Browser, stack: Stack) -> None:
     with person(browser, stack, "fang.ning", "zh-hans") as camera:
         page = camera.page
         page.goto("/cycles/")
-        page.locator(".tasks a").first.click()
+        page.locator(OPEN_CYCLE).click()
         page.get_by_role("link", name="林知遥", exact=True).click()
         page.locator("details.decision > summary").click()
         page.locator("details.decision textarea").fill("请补充第三季度的数据来源。")
