@@ -111,7 +111,7 @@ class Asked(models.Model):
     def complaints(self) -> Iterator[tuple[str, str]]:
         """(field name, sentence) for whatever `full_clean()` finds in the questions that are asked."""
         asked = {field.name for field in self.asked()}
-        known = {field.name for field in self.asked() if field.is_relation and getattr(self, field.attname)}  # the database checks
+        known = {field.name for field in self.asked() if field.is_relation and getattr(self, field.attname)}
         try:
             self.full_clean(exclude={field.name for field in self._meta.fields} - asked | known, validate_unique=False)
         except ValidationError as found:
