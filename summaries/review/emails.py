@@ -18,6 +18,7 @@ from pmreview.jobs.work import Claim, handler
 from summaries.models import Event, Summary
 from summaries.models.event import Happened
 
+TO_REVIEWER = {Happened.SUBMITTED, Happened.APPROVED}  # approved by one, it is the next one's turn
 TO_AUTHOR = {Happened.RETURNED, Happened.APPROVED, Happened.REOPENED}
 
 
@@ -28,9 +29,11 @@ def tell(sender: Any, *, summary: Summary, event: Event, **_more: Any) -> None:
 
 
 def reader_of(event: Event) -> User | None:
-    """Who should know: the reviewer of a submission, the author of an answer; nobody about their own deed."""
-    if event.name == Happened.SUBMITTED:
-        return event.summary.current_reviewer
+    """Who should know: whose turn it is to review, else the author of an answer; nobody about what they did themselves."""
+    if event.name in TO_REVIEWER:
+        waiting = event.summary.reviewers.filter(decided_at=None).select_related("user").first()
+        if waiting is not None:
+            return waiting.user
     return event.summary.author if event.name in TO_AUTHOR else None
 
 
@@ -47,12 +50,14 @@ def send(job: Job, claim: Claim) -> None:
 
 def letter(event: Event, reader: User) -> tuple[str, str]:
     """Subject and text in the active language. The note is in it, the document is not."""
+    is_for_author = reader == event.summary.author
+    name = event.by.name if is_for_author else event.summary.author.name
     subjects = {
-        Happened.SUBMITTED: _("%(name)s has submitted a summary"),
         Happened.RETURNED: _("%(name)s asks for changes to your summary"),
         Happened.APPROVED: _("%(name)s has approved your summary"),
         Happened.REOPENED: _("%(name)s has reopened your summary"),
     }
     link = settings.SITE_URL.rstrip("/") + reverse("summary_detail", args=[event.summary_id])
     body = render_to_string("summaries/letter.txt", {"event": event, "reader": reader, "link": link})
-    return subjects[Happened(event.name)] % {"name": event.by.name}, body
+    subject = subjects[Happened(event.name)] if is_for_author else _("%(name)s has submitted a summary")
+    return " ".join((subject % {"name": name}).split()), body  # a name with a line break would write headers
