@@ -12,7 +12,7 @@ from summaries.sections.facts import month, shown
 
 
 def change(series: Series | Derived) -> str:
-    """Growth against the base: percent for amounts, points for ratios, the difference for scores."""
+    """Growth against the base: percent for amounts, points for ratios, the difference for scores and ranks."""
     base, last = ends(series)
     if base is None or last is None:
         return "—"
@@ -21,6 +21,8 @@ def change(series: Series | Derived) -> str:
     if series.unit == "points":
         digits = digits_of(series)
         return f"{signed(last - base, 1 if digits is None else digits)} {shown(last - base, 'points').split(' ')[-1]}"
+    if series.unit == "rank":
+        return signed(last - base, 0)
     return signed_percent(growth(last, base).ratio)
 
 
