@@ -30,7 +30,13 @@ def column(label: str, *, width: int, align: str = "start") -> Block:
 
 def table(caption: str, columns: Sequence[Block], rows: Sequence[Sequence[str]], *, source: str = "") -> Block:
     """Rows of words; the first cell of a row is its header."""
-    return {"type": "table", "caption": caption, "columns": list(columns), "rows": [list(row) for row in rows], "source": source}
+    return {
+        "type": "table",
+        "caption": caption,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "source": source,
+    }
 
 
 def chart(kind: str, *, caption: str, title: str, data: Block, source: str = "") -> Block:
@@ -47,6 +53,8 @@ def note(level: str, title: str, body: str = "") -> Block:
     return {"type": "note", "level": level, "title": title, "body": body}
 
 
-def entry(title: str, blocks: Sequence[Block], *, facts: str = "", score: str = "", bar: Block | None = None, field: str = "") -> Block:
+def entry(
+    title: str, blocks: Sequence[Block], *, facts: str = "", score: str = "", bar: Block | None = None, field: str = ""
+) -> Block:
     """One repeating entry: its heading, its line of facts, its bar, and what was written about it."""
     return {"type": "entry", "title": title, "facts": facts, "score": score, "bar": bar, "blocks": list(blocks), "field": field}
