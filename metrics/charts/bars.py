@@ -29,6 +29,7 @@ from .marks import (
 MOODS = ("good", "neutral", "poor")
 MOOD_TONES = ("good", "flat", "poor")
 NAMED_BANDS = 15
+NOTED = 560
 
 
 def attain(title: str, value: Number, *, width: float = 180, height: float = 14, top: float = 1.5) -> str:
@@ -40,24 +41,28 @@ def attain(title: str, value: Number, *, width: float = 180, height: float = 14,
 
 
 def attainments(
-    title: str, rows: Sequence[Row], *, goal_word: str = "", width: float = 640, row: float = 34, top: float = 1.4
+    title: str, rows: Sequence[Row], *, goal_word: str = "", width: float = 400, row: float = 34, top: float = 1.4
 ) -> str:
-    """One bar a goal on a shared scale. rows: {"name", "value", "text", "note"}; the value is a share, 1 = 100 %."""
+    """One bar a goal on a shared scale. rows: {"name", "value", "text", "note"}; the value is a share, 1 = 100 %.
+
+    Notes need a width of 560: narrower they would leave no room for the bars.
+    """
     if not rows:
         return empty((width, 40), title)
     facts = [(item.get("name", ""), share(amount(item.get("value")), item.get("text", ""))) for item in rows]
     left = label_room((name for name, _ in facts), width)
     figures = max(width_of(shown, 13) for _, shown in facts) + 20
-    notes = max(width_of(str(item.get("note", "")), 11) for item in rows)
+    said = [fitted(item.get("note", ""), 11, width * 0.3) if width >= NOTED else "" for item in rows]
+    notes = max(width_of(note, 11) for note in said)
     x, height = scale(0, top, left, width - min(figures + notes, width * 0.45)), row * len(rows) + 24
     marks = []
-    for i, (item, (name, shown)) in enumerate(zip(rows, facts, strict=True)):
+    for i, (item, (name, shown), note) in enumerate(zip(rows, facts, said, strict=True)):
         y = 22 + i * row
         marks += [
             text(0, y + 15, fitted(name, 12.5, left - 8), "ink", 12.5),
             *_attained(x, amount(item.get("value")), y + 5, 13, top),
             text(x(top) + 12, y + 16, shown, "ink", 13, bold=True),
-            text(width, y + 16, fitted(item.get("note", ""), 11, width * 0.3), anchor="end"),
+            *([text(width, y + 16, note, anchor="end")] if note else []),
         ]
     marks += [line((x(1), 16), (x(1), height - 2), "ink", 1.5), text(x(1), 11, goal_word, anchor="middle")]
     return svg((width, height), title, listed(facts), marks)
