@@ -39,7 +39,7 @@ def snapshot_create(request: Request, product_id: UUID) -> HttpResponse:
 
 def _asked(request: Request, product: Product) -> dict[str, Any]:
     """What the form opens with: the value named in the address, or today."""
-    metric = Metric.objects.filter(code=request.GET.get("metric", "")).first()
+    metric = Metric.objects.filter(code=request.GET.get("metric", "").replace("\x00", "")).first()
     day = _day(request.GET.get("date", ""))
     if metric is None or day is None:
         return {"date": timezone.localdate(), "metric": metric.pk if metric else None}

@@ -83,7 +83,7 @@ def _visible(request: Request, export_id: UUID) -> Export:
 def _version(request: Request, summary: Summary) -> Version | None:
     """The version asked for by number, else the latest; 404 for a number there never was."""
     asked = request.POST.get("version", "")
-    return get_object_or_404(summary.versions, number=int(asked)) if asked.isdecimal() else summary.latest
+    return get_object_or_404(summary.versions, number=int(asked[:9])) if asked.isdecimal() else summary.latest
 
 
 def _language(request: Request) -> str:

@@ -48,7 +48,7 @@ def _closed(request: Request, summary: Summary, refusal: str) -> HttpResponse:
 
 def _post(request: Request, section: Section) -> HttpResponse:
     forms = StepForms(section, request.POST)
-    seen, tab = _integer(request.POST.get("version")), request.POST.get("tab", "")[:64]
+    seen, tab = _integer(request.POST.get("version")), request.POST.get("tab", "").replace("\x00", "")[:64]
     finished = {"yes": True, "later": False}.get(request.POST.get("finished", ""))
     try:
         outcome = save(forms, seen=seen, tab=tab, is_finished=finished)

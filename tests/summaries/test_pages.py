@@ -155,6 +155,19 @@ def test_strange_notes_are_no_error(company: Company, note: str) -> None:
     assert kept is None or len(kept.note) <= 4000
 
 
+def test_strange_fields_are_no_error_on_any_database(company: Company) -> None:
+    """SQLite takes a NUL, PostgreSQL raises; Python refuses to count very long numbers."""
+    summary = summaries.submitted(company.pm)
+    export = browser(company.pm).post(reverse("export_create", args=[summary.pk]), {"version": "9" * 5000})
+    assert export.status_code == 404
+    product = company.pm.products.get()
+    assert page(company.pm, "snapshot_create", product.pk, metric="\x00mau", date="2026-01-01")
+    draft = summaries.summary(company.pm)
+    address = reverse("summary_step", args=[draft.pk, "market"])
+    sent = browser(company.pm).post(address, {"version": draft.section("market").version, "tab": "a\x00b", "add": "\x00"})
+    assert sent.status_code == 302
+
+
 def test_markup_in_a_note_is_shown_and_not_obeyed(company: Company) -> None:
     summary = summaries.submitted(company.pm)
     decide(company.manager, summary, "return", note="<script>alert(1)</script>")
