@@ -88,7 +88,7 @@ def shares(title: str, rows: Sequence[Row], *, width: float = 320, row: float = 
     return svg((width, row * len(rows)), title, listed(facts), marks)
 
 
-def moods(title: str, rows: Sequence[Row], *, words: Sequence[str] = (), width: float = 640, row: float = 30) -> str:
+def moods(title: str, rows: Sequence[Row], *, words: Sequence[str] = (), width: float = 400, row: float = 30) -> str:
     """Good, neutral and poor as shares of n, stacked. rows: {"name", "good", "neutral", "poor"}, counts."""
     if not rows:
         return empty((width, 40), title)

@@ -21,7 +21,12 @@ UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f
 
 FULL, HALF, LOW = 640, 308, 128  # CSS px: the text is 642 wide
 SMALL = frozenset({"trend", "shares", "histogram", "slope", "dumbbell"})  # drawn two beside each other
-SIZES = {"trend": {"width": FULL, "height": LOW}, "shares": {"width": 440}, "attainments": {"width": FULL, "row": 28}}
+SIZES = {
+    "trend": {"width": FULL, "height": LOW},
+    "shares": {"width": 440},
+    "attainments": {"width": FULL, "row": 28},
+    "moods": {"width": FULL},
+}
 SPARK = {"width": 132, "height": 30}
 BESIDE = 150  # columns an answer may have to stand beside its question, about three lines there; Han takes two
 WHOLE = 1200  # columns of an entry that is kept on one page, about a third of it
