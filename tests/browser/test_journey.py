@@ -202,7 +202,7 @@ def a_stranger_sees_nothing(site: Site, staff: Company, draft: Summary) -> None:
 
 def of(action: str, draft: Summary) -> re.Pattern[str]:
     """The name of a link in a table; whose row it is in is said to screen readers only."""
-    return re.compile(rf"^{action}\s*: {draft.author.name}$")
+    return re.compile(rf"^{action}\W+{draft.author.name}$")
 
 
 def spoken(typed: dict[str, str]) -> list[str]:
