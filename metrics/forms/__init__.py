@@ -1,6 +1,6 @@
 from metrics.forms.evidence import FeedbackForm, SnapshotForm
 from metrics.forms.fact import FactForm
-from metrics.forms.fields import FigureField, WeightField
+from metrics.forms.fields import FigureField, WeightField, optional
 from metrics.forms.goal import GoalForm
 from metrics.forms.product import ProductForm
 from metrics.forms.project import BlockerForm, ProjectForm, WorkItemForm
@@ -16,4 +16,5 @@ __all__ = [
     "SnapshotForm",
     "WeightField",
     "WorkItemForm",
+    "optional",
 ]

@@ -9,9 +9,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from metrics.forms.fields import optional
 from pmreview.accounts.models import User
 
 
@@ -50,4 +50,4 @@ class FactForm(forms.ModelForm):
             field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             field.error_messages["invalid"] = _("Write a day that exists, like 2026-11-02.")
         if not field.required and not isinstance(field, forms.BooleanField):
-            field.help_text = " ".join(filter(None, [gettext("Optional."), str(field.help_text)]))
+            field.help_text = optional(str(field.help_text))

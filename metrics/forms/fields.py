@@ -9,10 +9,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models import Category, Metric
 from metrics.numbers import parse, typed
+
+
+def optional(hint: str) -> str:
+    """The hint of a question that may be left out, in the active language."""
+    word = gettext("Optional.")
+    return pgettext("two sentences", "%(one)s %(next)s") % {"one": word, "next": hint} if hint else word
 
 
 class FigureField(forms.Field):

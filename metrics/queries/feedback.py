@@ -78,7 +78,8 @@ def _moods(stars: Counter[int]) -> Sentiment:
 
 
 def _quarter(day: date) -> str:
-    return gettext("%(year)s Q%(quarter)s") % {"year": day.year, "quarter": (day.month + 2) // 3}
+    names = [gettext("%(year)s Q1"), gettext("%(year)s Q2"), gettext("%(year)s Q3"), gettext("%(year)s Q4")]
+    return names[(day.month - 1) // 3] % {"year": day.year}
 
 
 def _quotes(items: Iterable[FeedbackItem]) -> Iterable[Quote]:

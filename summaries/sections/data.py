@@ -110,5 +110,5 @@ def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
     ]
     shown_rows: list[Series | Derived] = [*series, *derived]
     rows = [[one.name, *(in_words(one, end) for end in ends(one)), change(one)] for one in shown_rows]
-    parts = [f"{one.name} = {one.parts}" for one in derived if one.parts]
+    parts = [_("%(name)s: %(parts)s") % {"name": one.name, "parts": one.parts} for one in derived if one.parts]
     return table(_("Figures of the period"), columns, rows, source=_("; ").join(parts))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from metrics.facts import GoalFact
 from metrics.formatting import number
 from summaries.blocks import Block, chart, figure, figures
-from summaries.sections.facts import Facts, month
+from summaries.sections.facts import Facts
 from summaries.sections.trends import change
 
 MOST = 4
@@ -22,7 +22,7 @@ def _figure(goal: GoalFact, facts: Facts) -> Block:
     text, unit = number(goal.actual, goal.unit, get_language() or "en")
     series = facts.series_behind(goal)
     moved = change(series) if series else ""
-    base = _("against %(month)s") % {"month": month(series.base.date)} if series and series.base else ""
+    base = _("against %(month)s") % {"month": f"{series.base.date:%Y-%m}"} if series and series.base else ""
     made = figure(goal.metric_name or goal.title, text, unit=unit, change=moved, base=base, source=goal.source)
     values = [float(point.value) for point in goal.series]
     if len(values) > 1:

@@ -107,7 +107,10 @@ def _dates(project: ProjectFact) -> str:
 
 
 def _part(share: Any) -> str:
-    return "—" if share.value is None else f"{percent(share.value)} ({share.numerator}/{share.denominator})"
+    if share.value is None:
+        return "—"
+    parts = f"{share.numerator}/{share.denominator}"
+    return _("%(percent)s (%(parts)s)") % {"percent": percent(share.value), "parts": parts}
 
 
 def _projects_table(projects: list[ProjectFact]) -> Block:

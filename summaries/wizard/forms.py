@@ -15,7 +15,7 @@ from django.forms import ModelChoiceField
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from metrics.forms import FigureField
+from metrics.forms import FigureField, optional
 from summaries.sections import Asked, Heading, Item, Section
 
 
@@ -36,7 +36,7 @@ class DraftForm(forms.ModelForm):
 
     def _hint(self, name: str, field: forms.Field) -> str:
         is_optional = self._meta.model._meta.get_field(name).blank
-        hint = " ".join(filter(None, [_("Optional.") if is_optional else "", str(field.help_text)]))
+        hint = optional(str(field.help_text)) if is_optional else str(field.help_text)
         limit = getattr(field, "max_length", None)
         if not isinstance(field.widget, forms.Textarea) or limit is None:
             return hint
