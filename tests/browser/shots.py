@@ -123,6 +123,7 @@ def take_steps(browser: Browser, stack: Stack, language: str) -> None:
         if language == "zh-hans":
             camera.page.emulate_media(color_scheme="light")
             camera.page.goto(f"{home}steps/goals/")
+            camera.page.locator("details.goal > summary").first.click()
             camera.page.screenshot(path=SHOTS / "wizard.png")
 
 
