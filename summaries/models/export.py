@@ -1,3 +1,5 @@
+"""A paper or an archive that somebody asked for, and the file it became."""
+
 from __future__ import annotations
 
 import uuid
