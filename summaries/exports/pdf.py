@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from datetime import UTC
 from functools import cache
 from hashlib import sha256
-from math import inf
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -25,8 +24,9 @@ from weasyprint.draw.text import draw_first_line
 from weasyprint.matrix import Matrix
 from weasyprint.svg import TAGS
 from weasyprint.svg.text import Style, TextBox
+from weasyprint.svg.utils import color
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.text.line_break import split_first_line
+from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from summaries import font
@@ -139,11 +139,12 @@ def _words(svg: Any, node: Any, font_size: float) -> None:
     style.font_config = svg.font_config
     family, weight = node.get("font-family").split(", "), int(node.get("font-weight", 400))
     style.update(font_family=family, font_weight=weight, font_size=font_size)
-    layout, _length, _rest, width, _height, _baseline = split_first_line(node.text, style, svg.context, inf, 0)
-    layout.reactivate(style)
+    layout = create_layout(node.text, style, svg.context, None, 0)
+    line, _second = layout.get_first_line()
+    width, _height = line_size(line, style)
     left = float(node.get("x")) - width * ANCHORS[node.get("text-anchor", "start")]
     svg.stream.begin_text()
-    svg.fill_stroke(*svg.set_graphical_state(node, font_size), text=True)
+    svg.stream.set_color(color(node.get("fill")))
     draw_first_line(svg.stream, TextBox(layout, style), "none", "none", Matrix(d=-1, e=left, f=float(node.get("y"))))
     svg.stream.end_text()
 
