@@ -11,7 +11,7 @@ import pytest
 from metrics.charts import as_image
 from metrics.charts.marks import svg, text
 from summaries.exports import pdf
-from tests.summaries.exports.test_pdf import text_of
+from tests.summaries.exports.test_pdf import fonts_of, text_of
 
 LEFT, WIDE = 20 / 25.4 * 72, 0.75  # points: the margin of the page, one px
 
@@ -46,8 +46,6 @@ def test_a_line_of_words_is_set_at_once():
 def test_bold_words_are_bold():
     content = printed(text(0, 20, "plain"), text(0, 50, "bold", bold=True))
     with pikepdf.open(io.BytesIO(content)) as file:
-        names = {
-            str(each["/BaseFont"]) for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/BaseFont" in each
-        }
+        names = {str(each["/BaseFont"]) for each in fonts_of(file)}
     assert any("Bold" in name for name in names)
     assert any("Bold" not in name for name in names)
