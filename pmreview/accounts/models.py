@@ -1,4 +1,4 @@
-"""People: who writes, who reviews, who keeps the files."""
+"""People: who writes, who reviews, who keeps the files; and the keys they give to their programs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+NAME_TAKEN = _("You have a token of this name: choose another name, or revoke that one first.")
 REPORTING_DEPTH = 12  # a loop in the reporting line ends here instead of never
 
 
@@ -98,3 +100,89 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_reports(self) -> bool:
         return self.reports.exists()
+
+
+class Scope(models.TextChoices):
+    """What a token may do; it never does more than its person may."""
+
+    FACTS_READ = "facts:read", _("read goals, products and series")
+    FACTS_WRITE = "facts:write", _("send values, feedback and work items")
+    SUMMARIES_READ = "summaries:read", _("read how far the summaries of a cycle are")
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def editable_by(self, user: User) -> ApiTokenQuerySet:
+        """One's own; nobody manages another person's tokens."""
+        return self.filter(user=user)
+
+    def kept(self) -> ApiTokenQuerySet:
+        """Without the revoked ones; an expired one stays until it is revoked."""
+        return self.filter(revoked_at=None)
+
+    def live(self) -> ApiTokenQuerySet:
+        """Those that open the door now."""
+        unexpired = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return self.kept().filter(unexpired, user__is_active=True)
+
+
+class ApiToken(models.Model):
+    """A key for programs that work in a person's name. Only the digest of its secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens", verbose_name=_("person")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(_("SHA-256 of the secret"), max_length=64, unique=True, editable=False)
+    prefix = models.CharField(_("beginning of the secret"), max_length=12, editable=False)
+    scopes = models.JSONField(_("may"), default=list)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                condition=models.Q(revoked_at=None),
+                name="one_token_per_name",
+                violation_error_code="name",
+                violation_error_message=NAME_TAKEN,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def may(self) -> list[str]:
+        """What it may do, in words."""
+        return [str(Scope(scope).label) for scope in self.scopes]
+
+
+class StoredAnswer(models.Model):
+    """What a request with an Idempotency-Key was answered, so that the same one sent again does nothing twice."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="answers", verbose_name=_("API token"))
+    key = models.CharField(_("idempotency key"), max_length=100)
+    digest = models.CharField(_("SHA-256 of the request"), max_length=64)
+    body = models.TextField(_("answer"), blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("stored answer")
+        verbose_name_plural = _("stored answers")
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return self.key
