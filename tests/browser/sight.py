@@ -38,7 +38,7 @@ def faults(page: Page) -> list[str]:
 def _seen(page: Page, scheme: Literal["light", "dark"], options: dict[str, Any]) -> list[str]:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     result = Axe().run(page, options={**options, "resultTypes": ["violations"], "preload": False}).response
-    width = (page.viewport_size or {})["width"]
+    width = page.viewport_size["width"] if page.viewport_size else "?"
     return [
         f"[{width} {scheme}] {violation['id']}: {violation['help']} — {_place(node)}"
         for violation in result["violations"]

@@ -45,7 +45,7 @@ def kept_here(page: Page) -> str:
 
 
 def position(draft: Summary) -> str:
-    return str(summaries.fresh(draft).section("market").position)  # type: ignore[attr-defined]
+    return str(summaries.fresh(draft).section("market").position)
 
 
 def test_words_are_saved_without_a_press(site: Site, draft: Summary) -> None:
