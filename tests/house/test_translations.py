@@ -37,7 +37,7 @@ AS_TYPED = re.compile(r"%\(\w+\)[a-z]|\d[\d.]*[万亿]")  # placeholders, and fi
 FOR_DJANGO = {"yes,no"}  # the argument of a filter
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Names that are the same in both languages, and the button that leads to English.
-NAMES = set("PDF CSV NPS MAU DAU ARPU HR API ID Excel xlsx UTF English pdf SHA JSON".split())
+NAMES = {"PDF", "CSV", "NPS", "MAU", "DAU", "ARPU", "HR", "API", "ID", "Excel", "xlsx", "UTF", "English", "SHA", "JSON"}
 SET_ASIDE = re.compile(r"\S+@[\w.-]+|\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b|\S+\.(?:pdf|csv|xlsx)\b")
 ENTRIES = entries()
 START = {"author": "summary_list", "manager": "team", "hr": "cycle_list"}
