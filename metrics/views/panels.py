@@ -130,7 +130,7 @@ class Part(NamedTuple):
     parts: str
 
     def __str__(self) -> str:
-        return f"{self.percent} ({self.parts})" if self.parts else self.percent
+        return _("%(percent)s (%(parts)s)") % self._asdict() if self.parts else self.percent
 
 
 @dataclass(frozen=True)
