@@ -170,8 +170,8 @@ class Reader:
 
     def _compare_users(self, cells: Sequence[str]) -> None:
         choices = {column: choice for column, _measure, choice in self.measures}
-        daily, monthly = (value_text(cells[column], "people", choices[column]) for column in self.users)
-        if daily and monthly and (Decimal(daily) > Decimal(monthly) or (daily == monthly and Decimal(daily) >= SUSPICIOUS)):
+        daily, monthly = (Decimal(value_text(cells[column], "people", choices[column]) or 0) for column in self.users)
+        if daily and monthly and (daily > monthly or daily == monthly >= SUSPICIOUS):
             raise ValueError(_("DAU should be below MAU of the same month: look for a column pasted twice."))
 
     def _refuse(self, row: Row, problem: str) -> None:

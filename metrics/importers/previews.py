@@ -107,7 +107,7 @@ def _recall(batch: ImportBatch, table: Table, vocabulary: Vocabulary) -> None:
         batch.kind, batch.recognised = memory.kind, {"mapping": memory.mapping, "decisions": memory.decisions}
     else:
         found = recognise(table.header, table.sample, vocabulary)
-        batch.kind, batch.recognised = found.kind, found.plain() if found.kind else {}
+        batch.kind, batch.recognised = found.kind, {"mapping": found.plain()["mapping"]} if found.kind else {}
     batch.recognised["project"] = Path(batch.file_name).stem[:120]
 
 

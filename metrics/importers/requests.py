@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,18 +23,19 @@ def request_import(batch: ImportBatch, *, by: User) -> Job:
     """
     if not ImportBatch.objects.editable_by(by).filter(pk=batch.pk, by=by).exists():
         raise PermissionDenied(_("Only who uploaded a file imports it."))
-    with open_for(batch).table as table:
+    with (source := open_for(batch)).table as table:
         headings = signature(table.header)
     with transaction.atomic():
         waiting = ImportBatch.objects.filter(pk=batch.pk, status__in=[ImportStatus.DRAFT, ImportStatus.FAILED])
-        if waiting.update(status=ImportStatus.QUEUED, error=""):
-            _remember(batch, headings)
+        agreed = batch.recognised | source.recognised.plain()
+        if waiting.update(status=ImportStatus.QUEUED, error="", recognised=agreed):
+            _remember(batch, headings, agreed)
         job = enqueue("import", key=f"import:{batch.pk}", payload={"batch": str(batch.pk)}, by=by)
         ImportBatch.objects.filter(pk=batch.pk).update(job=job)
     batch.refresh_from_db()
     return job
 
 
-def _remember(batch: ImportBatch, headings: str) -> None:
-    agreed = {"kind": batch.kind, "mapping": batch.recognised["mapping"], "decisions": batch.recognised.get("decisions", {})}
-    RememberedMapping.objects.update_or_create(person=batch.by, signature=headings, defaults=agreed)
+def _remember(batch: ImportBatch, headings: str, agreed: dict[str, Any]) -> None:
+    columns = {"kind": batch.kind, "mapping": agreed["mapping"], "decisions": agreed["decisions"]}
+    RememberedMapping.objects.update_or_create(person=batch.by, signature=headings, defaults=columns)

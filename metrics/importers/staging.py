@@ -41,18 +41,19 @@ HELD = """WITH held AS (
       AND (batch_id IS NULL OR batch_id NOT IN (SELECT id FROM metrics_importbatch WHERE status = 'undone')))"""
 JOIN = """FROM imported_value AS given
     LEFT JOIN held ON held.turn = 1 AND held.metric_id = given.metric_id AND held.date = given.date"""
-DIFFERS = """(given.value IS DISTINCT FROM held.value
-    OR given.numerator IS NOT NULL AND given.numerator IS DISTINCT FROM held.numerator
-    OR given.denominator IS NOT NULL AND given.denominator IS DISTINCT FROM held.denominator
-    OR given.n IS NOT NULL AND given.n IS DISTINCT FROM held.n)"""
-COUNT = f"""{HELD} SELECT count(*), count(*) FILTER (WHERE held.metric_id IS NULL),
-    count(*) FILTER (WHERE held.metric_id IS NOT NULL AND {DIFFERS}) {JOIN}"""
-STATES = f"""{HELD} SELECT given.source_row, CASE WHEN held.metric_id IS NULL THEN 'new' WHEN {DIFFERS} THEN 'changed'
-    ELSE 'unchanged' END {JOIN} WHERE given.source_row <= %s"""
-INSERT = f"""{HELD} INSERT INTO metrics_metricsnapshot (id, product_id, metric_id, date, value, numerator, denominator, n,
+# SQLite keeps figures as floating point, of which Django reads fifteen digits: less is no difference there.
+IS_OTHER = {
+    "postgresql": "given.{0} IS DISTINCT FROM held.{0}",
+    "sqlite": "(held.{0} IS NULL OR abs(given.{0} - held.{0}) > abs(held.{0}) * 1e-14)",
+}
+COUNT = """{held} SELECT count(*), count(*) FILTER (WHERE held.metric_id IS NULL),
+    count(*) FILTER (WHERE held.metric_id IS NOT NULL AND {differs}) {join}"""
+STATES = """{held} SELECT given.source_row, CASE WHEN held.metric_id IS NULL THEN 'new' WHEN {differs} THEN 'changed'
+    ELSE 'unchanged' END {join} WHERE given.source_row <= %s"""
+INSERT = """{held} INSERT INTO metrics_metricsnapshot (id, product_id, metric_id, date, value, numerator, denominator, n,
     source, recorded_at, recorded_by_id, batch_id, row)
-    SELECT {{id}}, %s, given.metric_id, given.date, given.value, given.numerator, given.denominator, given.n, given.source,
-    %s, %s, %s, given.source_row {JOIN} WHERE held.metric_id IS NULL OR {DIFFERS}"""
+    SELECT {id}, %s, given.metric_id, given.date, given.value, given.numerator, given.denominator, given.n, given.source,
+    %s, %s, %s, given.source_row {join} WHERE held.metric_id IS NULL OR {differs}"""
 IDS = {
     "postgresql": "(%s || lpad(to_hex(given.place), 8, '0') || %s)::uuid",
     "sqlite": "%s || printf('%%08x', given.place) || %s",
@@ -119,12 +120,12 @@ class Staging:
         return Settled(refused, _run(KEEP_FIRST), odds)
 
     def told(self) -> Told:
-        return Told(*_rows(COUNT, self._key())[0])
+        return Told(*_rows(_statement(COUNT), self._key())[0])
 
     def states(self, up_to_row: int) -> dict[int, str]:
         """new, changed or unchanged for each row of the file up to this one: what most deserves to be told of its values."""
         states: dict[int, Counter[str]] = {}
-        for row, state in _rows(STATES, self._key(), up_to_row):
+        for row, state in _rows(_statement(STATES), self._key(), up_to_row):
             states.setdefault(row, Counter())[state] += 1
         order = ("changed", "new", "unchanged")
         return {row: next(state for state in order if seen[state]) for row, seen in states.items()}
@@ -135,10 +136,9 @@ class Staging:
         if last is not None and last >= moment:
             moment = last + timedelta(microseconds=1)
         prefix, suffix = f"{time.time_ns() // 1_000_000 & 0xFFFFFFFFFFFF:012x}", uuid.uuid4().hex[:12]
-        statement = INSERT.replace("{id}", IDS[connection.vendor])
         recorded_at = connection.ops.adapt_datetimefield_value(moment)
         by, key = adapted(batch.by_id), self._key()
-        _run(statement, key, prefix, suffix, key, recorded_at, by, adapted(batch.pk))
+        _run(_statement(INSERT), key, prefix, suffix, key, recorded_at, by, adapted(batch.pk))
 
     def _key(self) -> Any:
         return adapted(self.product.pk)
@@ -156,6 +156,14 @@ def staging(product: Product) -> Iterator[Staging]:
     finally:
         if connection.is_usable() and not connection.needs_rollback:
             _run("DROP TABLE IF EXISTS imported_value")
+
+
+def _statement(template: str) -> str:
+    """A statement in the words of this database."""
+    other = IS_OTHER[connection.vendor].format
+    parts = [f"given.{name} IS NOT NULL AND {other(name)}" for name in ("numerator", "denominator", "n")]
+    differs = " OR ".join([other("value"), *parts])
+    return template.format(held=HELD, join=JOIN, differs=f"({differs})", id=IDS[connection.vendor])
 
 
 def adapted(key: uuid.UUID) -> Any:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from metrics.importers.targets import TARGETS, Target
 from metrics.models import BatchChange, ImportBatch, ImportStatus, Product, Project
 
 CHUNK = 500
+CLOSE = Decimal("1e-14")
 
 
 class AlreadyWritten(Exception):
@@ -96,7 +97,7 @@ def _place(made: Plan, target: Target, number: int, values: dict[str, Any], ther
         made.states[number] = "new"
         return
     values = target.adjusted(there, values)
-    different = {name: value for name, value in values.items() if getattr(there, name) != value}
+    different = {name: value for name, value in values.items() if not is_same(getattr(there, name), value)}
     if not different:
         made.unchanged += 1
         made.states[number] = "unchanged"
@@ -106,6 +107,13 @@ def _place(made: Plan, target: Target, number: int, values: dict[str, Any], ther
         setattr(there, name, value)
     made.changed.append((there, plain(before), plain(different)))
     made.states[number] = "changed"
+
+
+def is_same(there: Any, value: Any) -> bool:
+    """Whether two values of a field are one. SQLite keeps no more than fifteen digits of a figure."""
+    if connection.vendor == "sqlite" and isinstance(there, Decimal) and isinstance(value, Decimal):
+        return abs(there - value) <= abs(there) * CLOSE
+    return bool(there == value)
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:
