@@ -25,7 +25,8 @@ def document(request: Request, summary_id: UUID) -> HttpResponse:
         return redirect(summary) if can(request.user, "write", summary) else redirect("summary_list")
     if request.user.pk != summary.author_id:
         request.place = "cycle_list" if request.user.is_hr else "team"
-        log(summary, Happened.READ, by=request.user, version=version)
+        if request.method == "GET":
+            log(summary, Happened.READ, by=request.user, version=version)
     context = {
         "summary": summary,
         "version": version,

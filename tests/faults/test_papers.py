@@ -69,9 +69,7 @@ def assert_saved_and_answered(answer: dict[str, float], summary: Summary) -> Non
     assert Export.objects.get().job.status == "queued"
 
 
-def test_submitting_without_redis_saves_and_prints_later(
-    live_worker: StartWorker, own_redis: Redis, complete: Summary
-) -> None:
+def test_submitting_without_redis_saves_and_prints_later(live_worker: StartWorker, own_redis: Redis, complete: Summary) -> None:
     own_redis.stop()
     answer = submit_by_web(complete, CELERY_BROKER_URL=own_redis.url)
     assert_saved_and_answered(answer, complete)
@@ -80,7 +78,7 @@ def test_submitting_without_redis_saves_and_prints_later(
     assert the_paper().job.attempts == 1
 
 
-def test_submitting_to_a_broker_that_does_not_answer_saves_and_prints_later(live_worker: StartWorker, complete: Summary) -> None:
+def test_submitting_to_a_silent_broker_saves_and_prints_later(live_worker: StartWorker, complete: Summary) -> None:
     with silent_broker() as url:
         answer = submit_by_web(complete, CELERY_BROKER_URL=url)
     assert answer["code"] == 302
