@@ -11,7 +11,7 @@ from summaries.sections.headline import headline
 class Overview(Section):
     key = "overview"
     title = gettext_lazy("Overview")
-    question = gettext_lazy("What should a hurried reader know?")
+    question = gettext_lazy("What should a reader in a hurry know?")
     intro = gettext_lazy("Written last, printed first: the result in two paragraphs, the uncomfortable part included.")
     is_opening = True
 

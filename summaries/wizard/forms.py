@@ -41,7 +41,8 @@ class DraftForm(forms.ModelForm):
         if not isinstance(field.widget, forms.Textarea) or limit is None:
             return hint
         place = f"id_{self.add_prefix(name)}"  # asking the bound field would freeze its hint
-        counter = format_html('<span class="counter num" data-pm-counter="{}" data-pm-max="{}"></span>', place, limit)
+        markup = '<span class="counter num" data-pm-counter="{}" data-pm-max="{}" data-pm-text="{}"></span>'
+        counter = format_html(markup, place, limit, _("{n} / {max}"))
         return format_html("{}{}", hint, counter)
 
     def _post_clean(self) -> None:
