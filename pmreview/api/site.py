@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any
 
@@ -20,7 +20,7 @@ from ninja.operation import Operation
 
 from pmreview.api.docs import docs
 from pmreview.api.door import Bearer
-from pmreview.api.problems import refused, tell_refusals
+from pmreview.api.problems import Refusal, refused, tell_refusals
 
 View = Callable[..., HttpResponseBase]
 
@@ -45,6 +45,22 @@ class Description(OpenAPISchema):
         return found
 
 
+def strict(operation: Operation) -> View:
+    """The view, refusing parameters it does not know with 422: a slip in a name must not quietly ask for something else."""
+    view, models = operation.view_func, operation.models
+    queries = [model for model in models if model.__ninja_param_source__ == "query"]
+    names = {field.alias or name for model in queries for name, field in model.model_fields.items()}
+
+    @wraps(view)
+    def checked(request: HttpRequest, **given: Any) -> Any:
+        unknown = sorted(set(request.GET) - names)
+        if unknown:
+            raise Refusal(422, gettext("There is no parameter “%(name)s”: leave it out.") % {"name": unknown[0][:40]})
+        return view(request, **given)
+
+    return checked
+
+
 class Api(NinjaAPI):
     """Mounts routers, wrapped for the site: no sign-in page, no cookie, nothing cached, JSON even for a wrong method."""
 
@@ -64,6 +80,8 @@ class Api(NinjaAPI):
     def patterns(self) -> list[URLPattern | URLResolver]:
         """The addresses, to be included below one of the site's own."""
         operations = [found for router in self._get_bound_routers() for found in router.urls_paths(router.prefix)]
+        for operation in self._operations():
+            operation.view_func = strict(operation)
         for pattern in operations:
             pattern.callback = self._guarded(pattern.callback)
         return [
@@ -73,6 +91,11 @@ class Api(NinjaAPI):
             *operations,
             path("<path:rest>", self._guarded(self._nothing), name="api_unknown"),
         ]
+
+    def _operations(self) -> Iterator[Operation]:
+        for router in self._get_bound_routers():
+            for found in router.path_operations.values():
+                yield from found.operations
 
     def _guarded(self, view: View) -> View:
         @wraps(view)
