@@ -39,6 +39,35 @@ account_reset_password_from_key              GET/POST -                         
 account_reset_password_done                  GET      -                              all:200
 account_reset_password_done                  POST     -                              all:405
 set_language                                 GET/POST -                              all:302
+# API tokens are their person's own. The API knows tokens and no sessions; what it answers to them is in tests/api/.
+token_list                                   GET      -                              signed:200
+token_list                                   POST     -                              signed:405
+token_create                                 GET      -                              signed:200
+token_create                                 POST     -                              signed:422
+token_revoke                                 GET      -                               in 200 404 404 404 404 404 404 404
+token_revoke                                 POST     -                               in 302 404 404 404 404 404 404 404
+api_docs                                     GET      -                              signed:200
+api_docs                                     POST     -                              signed:405
+api_description                              GET      -                              all:200
+api_description                              POST     -                              all:405
+api_root                                     GET/POST -                              all:404
+api_unknown                                  GET/POST -                              all:404
+api_products                                 GET      -                              all:401
+api_products                                 POST     -                              all:405
+api_goals                                    GET      -                              all:401
+api_goals                                    POST     -                              all:405
+api_series                                   GET      -                              all:401
+api_series                                   POST     -                              all:405
+api_snapshots                                GET      -                              all:405
+api_snapshots                                POST     -                              all:401
+api_feedback                                 GET      -                              all:405
+api_feedback                                 POST     -                              all:401
+api_work_items                               GET      -                              all:405
+api_work_items                               POST     -                              all:401
+api_cycles                                   GET      -                              all:401
+api_cycles                                   POST     -                              all:405
+api_cycle_summaries                          GET      -                              all:401
+api_cycle_summaries                          POST     -                              all:405
 # Administrators configure. What people wrote and measured is registered nowhere (see test_administrators_see_no_content).
 admin:index                                  GET/POST -                              staff:200
 admin:login                                  GET      -                               in 403 403 403 403 403 403 403 302

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from metrics.models import Metric
 from pmreview.accounts.models import User
+from pmreview.accounts.tokens import issue
 from pmreview.jobs.models import Job
 from summaries.exports import archive
 from summaries.exports.requests import request_export
@@ -181,6 +182,7 @@ def _facts(author: User, cycle: Cycle) -> SimpleNamespace:
         project=project,
         item=facts.item(project, title="hush-project item"),
         blocker=facts.blocker(project, text="hush-blocker"),
+        token=issue("Nightly export", scopes=["facts:read"], by=author)[0],
     )
 
 
