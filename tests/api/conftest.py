@@ -1,0 +1,4 @@
+from tests.api.programs import api
+from tests.factories.people import company
+
+__all__ = ["api", "company"]
