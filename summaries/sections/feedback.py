@@ -80,8 +80,8 @@ class Feedback(Section):
         return [Citable(str(found.id), _source(found), (quote(found.text),)) for found in quotes]
 
     def heading(self, item: Any, number: int) -> Heading:
-        said = quote(item.subject.text, source=_source(item.subject))
-        return Heading(_("Quote %(number)s") % {"number": number}, blocks=(said,))
+        said = quote(item.subject.text)
+        return Heading(_("Quote %(number)s") % {"number": number}, facts=_source(item.subject), blocks=(said,))
 
 
 def _source(found: Quote | FeedbackItem) -> str:
