@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from metrics.importers import values
 from metrics.importers.columns import Recognised
@@ -125,14 +124,14 @@ class Checker:
             return "percent"
         return (_word(self.kind.field("unit").words, said_unit) or "") if self.kind.code == "goals" else ""
 
-    def _fault(self, number: int, cells: Sequence[str], error: ErrorDetails) -> Fault:
+    def _fault(self, number: int, cells: Sequence[str], error: Mapping[str, Any]) -> Fault:
         name = str(error["loc"][0]) if error["loc"] else ""
         column = self.column_of.get(name)
         heading = self.header[column] if column is not None else str(self.kind.field(name).label) if name else ""
         return Fault(number, heading, cells[column] if column is not None else "", sentence(error))
 
 
-def sentence(error: ErrorDetails) -> str:
+def sentence(error: Mapping[str, Any]) -> str:
     """What to do about an error of a row schema, in the active language; the API uses it too."""
     limits: Mapping[str, Any] = error.get("ctx", {})
     if error["type"] == "value_error":

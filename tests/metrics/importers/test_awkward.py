@@ -8,7 +8,9 @@ import pytest
 
 from metrics.importers import Preview, Unreadable, request_import
 from metrics.models import FeedbackItem, Goal, ImportBatch, MetricSnapshot, Project, WorkItem
-from tests.metrics.importers.awkward.cases import REFUSED, TABLES, UNKNOWN, VALUES, WORKBOOKS, Case
+from tests.metrics.importers.awkward.case import Case
+from tests.metrics.importers.awkward.cases import TABLES, VALUES, WORKBOOKS
+from tests.metrics.importers.awkward.refusals import REFUSED, UNKNOWN
 
 pytestmark = pytest.mark.django_db
 Inspect = Callable[..., Preview]

@@ -231,7 +231,7 @@ def test_goals_are_the_importer_s_own(bring: Bring, company: Company, product: P
     facts.goal(company.teammate, product, title="月活")
     bring("目标,指标,目标值,权重,开始日期,结束日期\n月活,MAU,950000,100%,2026-01-01,2026-12-31\n")
     goal = Goal.objects.get(owner=company.pm)
-    assert (goal.metric.code, goal.unit, goal.direction, goal.target) == ("mau", "people", "up", 950000)
+    assert (goal.metric.code, goal.unit, goal.direction, goal.target) == ("mau", "people", "up", Decimal(950_000))
     assert Goal.objects.count() == 2
 
 

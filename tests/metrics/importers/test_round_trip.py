@@ -207,7 +207,7 @@ def test_formulas_leave_as_text(value: str, format: str) -> None:
 
 
 def test_links_are_not_made_and_days_are_days() -> None:
-    sheet = load_workbook(
+    sheet: Any = load_workbook(
         io.BytesIO(xlsx_table([["http://example.com", date(2026, 8, 31), Decimal("1.5"), None, True]]))
     ).active
     assert sheet["A1"].hyperlink is None
