@@ -10,18 +10,19 @@ from pathlib import Path
 from bench.figures import Figure, table, write
 from bench.stack import stack
 
+LONG = ("memory", "million")
 RESULTS = Path(__file__).resolve().parent.parent / "var" / "bench" / "results.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures paper, pages and jobs.")
-    parser.add_argument("--full", action="store_true", help="also the memory of a process over 200 papers, minutes longer")
-    parser.add_argument("--only", metavar="PART", help="paper, drawings, chromium, pages, jobs or memory; keeps no results")
+    parser.add_argument("--full", action="store_true", help="also 200 papers in one process and a million rows")
+    parser.add_argument("--only", metavar="PART", help="one of the parts it names while it works; keeps no results")
     options = parser.parse_args()
     started = time.monotonic()
     with stack() as folder:
         known = parts(folder)
-        wanted = [options.only] if options.only else [name for name in known if options.full or name != "memory"]
+        wanted = [options.only] if options.only else [name for name in known if options.full or name not in LONG]
         figures = [figure for name in wanted for figure in said(name, known[name]())]
     print(table(figures))
     print(f"After {time.monotonic() - started:.0f} s")
@@ -33,6 +34,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterable[Figure]]]:
     """What is measured, in order; imported only now because Django must be set up."""
     from bench.chromium import ratio
     from bench.growth import growth
+    from bench.imports import into_postgres, into_sqlite
     from bench.jobs import paper_jobs
     from bench.pages import page_times
     from bench.paper import dearest_drawing, warm_render
@@ -43,7 +45,9 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterable[Figure]]]:
         "chromium": ratio,
         "pages": page_times,
         "jobs": lambda: paper_jobs(folder),
+        "imports": into_sqlite,
         "memory": growth,
+        "million": into_postgres,
     }
 
 
