@@ -82,7 +82,7 @@ def test_submitting_to_a_silent_broker_saves_and_prints_later(live_worker: Start
     with silent_broker() as url:
         answer = submit_by_web(complete, CELERY_BROKER_URL=url)
     assert answer["code"] == 302
-    assert answer["seconds"] < 3
+    assert answer["seconds"] < 5  # one silence of two seconds, on a busy machine
     assert summaries.fresh(complete).status == "submitted"
     live_worker(include="pmreview.jobs.tasks")
     assert the_paper().job.attempts == 1
