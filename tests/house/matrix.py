@@ -88,7 +88,6 @@ admin:auth_group_history                     GET/POST -                         
 admin:auth_group_delete                      GET/POST -                              staff:200
 admin:auth_group_change                      GET/POST -                              staff:200
 /admin/auth/group/<path:object_id>/          GET/POST -                              staff:302
-admin:auth_user_password_change              GET/POST -                              staff:200
 admin:accounts_user_changelist               GET/POST -                              staff:200
 admin:accounts_user_add                      GET/POST -                              staff:200
 admin:accounts_user_history                  GET/POST -                              staff:200
