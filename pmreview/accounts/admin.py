@@ -23,15 +23,9 @@ class NewUserForm(forms.ModelForm):
         return user
 
 
-class UserForm(forms.ModelForm):
-    class Meta:
-        model = User
-        exclude = ["password"]
-
-
 @admin.register(User)
 class PersonAdmin(UserAdmin):
-    form = UserForm
+    form = forms.ModelForm
     add_form = NewUserForm
     ordering = ["employee_number"]
     list_display = ["name", "employee_number", "email", "department", "manager", "is_hr", "is_staff", "is_active"]
