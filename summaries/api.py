@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import BaseModel
 
-from metrics.api.figures import Figure, Limit, Offset
+from metrics.api.figures import Figure, Limit, Moment, Offset
 from pmreview.accounts.models import Scope, User
 from pmreview.api.door import ApiRequest, Bearer
 from pmreview.api.problems import answers
@@ -96,7 +96,7 @@ def list_summaries(
     limit: Limit,
     offset: Offset,
     status: Annotated[Status | None, Query(None)],
-    changed_since: Annotated[datetime | None, Query(None)],
+    changed_since: Annotated[Moment | None, Query(None)],
 ) -> States:
     hr_only(request.user)
     found = Summary.objects.filter(cycle=get_object_or_404(Cycle, pk=cycle_id))

@@ -1,8 +1,7 @@
 """Facts in and out for programs. The rows are the importers', the figures those of `metrics.queries`."""
 
-from metrics.api.pulling import router as pulling
-from metrics.api.pushing import router as pushing
+from metrics.api import pulling, pushing
 
-routers = (pulling, pushing)
+routers = (pulling.router, pushing.router)
 
 __all__ = ["routers"]

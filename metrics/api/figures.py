@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from django.utils.translation import gettext as _
 from ninja import Query
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer
 
 from metrics.importers.values import YEARS
 
+AnyDay = TypeVar("AnyDay", bound=date)
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -23,11 +24,18 @@ def written_out(value: Any) -> Any:
     raise ValueError(_("Write the day like 2026-08-01."))
 
 
-def of_our_time(day: date) -> date:
+def of_our_time(day: AnyDay) -> AnyDay:
     """The day, if it lies where facts lie. Raises ValueError with a sentence."""
     if day.year not in YEARS:
         raise ValueError(_("Write a day between 1990 and 2100."))
     return day
+
+
+def with_time(value: Any) -> Any:
+    """The same for a moment."""
+    if isinstance(value, datetime) or (isinstance(value, str) and ISO.match(value)):
+        return value
+    raise ValueError(_("Write the moment like 2026-08-01T00:00:00Z."))
 
 
 def digits(value: Decimal) -> str:
@@ -36,6 +44,7 @@ def digits(value: Decimal) -> str:
 
 
 Day = Annotated[date, BeforeValidator(written_out), AfterValidator(of_our_time)]
+Moment = Annotated[AwareDatetime, BeforeValidator(with_time), AfterValidator(of_our_time)]
 Figure = Annotated[Decimal, PlainSerializer(digits, return_type=str)]
 From = Annotated[Day | None, Query(None, alias="from")]
 Until = Annotated[Day | None, Query(None, alias="to")]

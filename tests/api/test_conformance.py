@@ -12,8 +12,8 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.cache import cache
-from django.core.wsgi import get_wsgi_application
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -36,7 +36,7 @@ ANSWERS = {
 config = schemathesis.Config.from_dict(
     {
         "seed": 3,
-        "generation": {"max-examples": 5, "deterministic": True, "database": "none"},
+        "generation": {"max-examples": 60, "deterministic": True, "database": "none"},
         # What no description can say, such as a last day before the first one, is 422 as well.
         "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "422", "429"]}},
     }
