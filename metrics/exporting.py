@@ -10,8 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-import xlsxwriter
-
 Format = Literal["csv", "xlsx"]
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -62,6 +60,8 @@ def csv_table(rows: Iterable[Sequence[Any]]) -> bytes:
 
 def xlsx_table(rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet. Numbers and days stay what they are; text is never a formula and never a link."""
+    import xlsxwriter
+
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:

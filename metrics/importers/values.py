@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics import numbers
+from metrics.exporting import LIVE
 
 MISSING = frozenset(
     {"", "-", "--", "---", "—", "——", "–", "/", "n/a", "na", "#n/a", "null", "none", "nan", "nil", "空", "无", "暂无", "未填"}
@@ -34,7 +35,7 @@ NAMED = re.compile(rf"(\d{{1,2}})[-/ ]([A-Za-z]{{3}})[a-z]*[-/ ,]+(\d{{2}}|\d{{4
 NUMBERED = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){TIME}", re.IGNORECASE | re.ASCII)
 ZONED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
 SHORTENED = re.compile(r"-?\d(?:\.\d+)?E\+\d+", re.IGNORECASE | re.ASCII)
-NEUTRALISED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+NEUTRALISED = re.compile(f"'{LIVE.pattern}")
 SCALES = ("1", "1000", "10000", "100000000")
 DATE_STYLES = ("mdy", "dmy")
 SHARES = ("fraction", "percent")
@@ -53,7 +54,7 @@ class Decision:
 def said(cell: str) -> str:
     """The cell without blanks around it and without the apostrophe that keeps a spreadsheet from computing it."""
     text = cell.strip().replace("\r\n", "\n").replace("\r", "\n")
-    return text[1:] if NEUTRALISED.match(text) else text
+    return text[1:].strip() if NEUTRALISED.match(text) else text
 
 
 def is_missing(cell: str) -> bool:

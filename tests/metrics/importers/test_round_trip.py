@@ -37,7 +37,7 @@ printable = st.characters(
     exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude_characters="\u2028\u2029\u0085\ufeff\ufffe\uffff"
 )
 words = st.text(printable, max_size=60).map(str.strip)
-live = st.builds(lambda first, rest: f"{first}{rest}".strip(), st.sampled_from([*"=+-@＝＋－＠'", "'=", "''@"]), words)
+live = st.builds(lambda first, rest: f"{first}{rest}".strip(), st.sampled_from([*"=+-@＝＋－＠'", "'=", "''@", "' ="]), words)
 texts = words | live
 names = texts.filter(bool)
 figures = st.decimals(min_value=-(10**10), max_value=10**10, places=4)
