@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import trans_real
 
-from metrics.models import Goal
+from metrics.models import Goal, Product
 from pmreview.accounts import words
 from pmreview.accounts.models import User
 from tests.factories import facts, summaries
@@ -37,7 +37,25 @@ AS_TYPED = re.compile(r"%\(\w+\)[a-z]|\d[\d.]*[万亿]")  # placeholders, and fi
 FOR_DJANGO = {"yes,no"}  # the argument of a filter
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Names that are the same in both languages, and the button that leads to English.
-NAMES = {"PDF", "CSV", "NPS", "MAU", "DAU", "ARPU", "HR", "API", "ID", "Excel", "xlsx", "UTF", "English", "SHA", "JSON"}
+NAMES = {
+    "PDF",
+    "CSV",
+    "NPS",
+    "MAU",
+    "DAU",
+    "ARPU",
+    "HR",
+    "API",
+    "ID",
+    "Excel",
+    "xlsx",
+    "XLSX",
+    "UTF",
+    "English",
+    "SHA",
+    "JSON",
+    "MB",
+}
 SET_ASIDE = re.compile(r"\S+@[\w.-]+|\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b|\S+\.(?:pdf|csv|xlsx)\b")
 ENTRIES = entries()
 START = {"author": "summary_list", "manager": "team", "hr": "cycle_list"}
@@ -138,13 +156,13 @@ def staff(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, User]:
     """An author with a draft and a summary in review, their manager, and HR, all of them and their words in Chinese."""
     monkeypatch.setattr(summaries, "with_facts", facts_in_chinese)
     monkeypatch.setattr(summaries, "WORDS", "注册页合并为一页")
-    manager = person("周予安", department="移动产品部")
-    author = person("林知遥", department="移动产品部", manager=manager)
+    manager = person("周予安", department="移动产品部", language="zh-hans")
+    author = person("林知遥", department="移动产品部", manager=manager, language="zh-hans")
     summaries.summary(person("陈牧野", manager=manager), summaries.cycle())
     summaries.submitted(author, summaries.cycle(name="2025 年度业绩总结"))
     facts_in_chinese(author)
     summaries.summary(author)
-    return {"author": author, "manager": manager, "hr": person("方宁", is_hr=True)}
+    return {"author": author, "manager": manager, "hr": person("方宁", is_hr=True, language="zh-hans")}
 
 
 def english(page: str) -> list[str]:
@@ -207,6 +225,17 @@ def test_what_is_refused_is_an_instruction_in_chinese(staff: dict[str, User], cl
     assert [words for words, page in zip(told, answers, strict=True) if words not in page] == []
     assert [piece for page in answers for piece in english(page)] == []
     assert [piece for page in answers for piece in said(page) if UNKIND.search(piece)] == []
+
+
+def test_the_preview_of_an_import_speaks_chinese(staff: dict[str, User], client: Client) -> None:
+    client.force_login(staff["author"])
+    product = Product.objects.filter(people=staff["author"]).first()
+    assert product is not None
+    table = "日期,月活跃用户数\n2026-01-31,66.67万\n2026-02-30,68万\n2026-03-31,很多"
+    page = client.post(reverse("import_create", args=[product.pk]), {"pasted": table}, follow=True).content.decode()
+    assert "2 行无法导入" in page
+    assert english(page) == []
+    assert [piece for piece in said(page) if HALF_WIDTH.search(piece)] == []
 
 
 def test_what_is_not_there_is_said_in_chinese(staff: dict[str, User], client: Client) -> None:
