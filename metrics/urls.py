@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import evidence, goals, products, projects
+from metrics.views import evidence, goals, imports, products, projects
 
 urlpatterns = [
     path("", products.product_list, name="product_list"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("products/<uuid:product_id>/values/new/", evidence.snapshot_create, name="snapshot_create"),
     path("products/<uuid:product_id>/feedback/new/", evidence.feedback_create, name="feedback_create"),
     path("products/<uuid:product_id>/projects/new/", projects.project_create, name="project_create"),
+    path("products/<uuid:product_id>/imports/", imports.import_list, name="import_list"),
+    path("products/<uuid:product_id>/imports/new/", imports.import_create, name="import_create"),
+    path("imports/<uuid:batch_id>/", imports.import_detail, name="import_detail"),
+    path("imports/<uuid:batch_id>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<uuid:batch_id>/left-out/", imports.import_refused, name="import_refused"),
+    path("templates/<str:name>/", imports.import_template, name="import_template"),
     path("goals/<uuid:goal_id>/", goals.goal_update, name="goal_update"),
     path("goals/<uuid:goal_id>/delete/", goals.goal_delete, name="goal_delete"),
     path("feedback/<uuid:feedback_id>/", evidence.feedback_update, name="feedback_update"),

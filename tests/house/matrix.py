@@ -169,6 +169,24 @@ item_update                                  GET      -                         
 item_update                                  POST     -                               in 422 404 404 404 404 404 404 404
 blocker_update                               GET      -                               in 200 404 404 404 404 404 404 404
 blocker_update                               POST     -                               in 422 404 404 404 404 404 404 404
+# Imports. A draft is its importer's; the people of the product undo what is done and take the rows left out.
+import_list                                  GET      -                               in 200 200 200 404 404 404 404 404
+import_list                                  POST     -                              signed:405
+import_create                                GET      -                               in 200 404 404 404 404 404 404 404
+import_create                                POST     -                               in 422 404 404 404 404 404 404 404
+import_detail                                GET      draft_import                    in 200 404 404 404 404 404 404 404
+import_detail                                POST     draft_import                    in 422 404 404 404 404 404 404 404
+import_detail                                GET      done_import                     in 200 200 200 404 404 404 404 404
+import_detail                                POST     done_import                     in 302 404 404 404 404 404 404 404
+import_undo                                  GET/POST draft_import                    in 302 404 404 404 404 404 404 404
+import_undo                                  GET      done_import                     in 200 404 404 404 404 404 404 404
+import_undo                                  POST     done_import                     in 302 404 404 404 404 404 404 404
+import_refused                               GET      draft_import                    in 200 404 404 404 404 404 404 404
+import_refused                               GET      done_import                     in 302 404 404 404 404 404 404 404
+import_refused                               POST     *                              signed:405
+import_template                              GET      template/goals.csv             signed:200
+import_template                              POST     template/goals.csv             signed:405
+import_template                              GET      template/payroll.csv           signed:404
 # 503 where no worker runs, as in a test.
 health_live                                  GET      -                              all:200
 health_live                                  POST     -                              all:405

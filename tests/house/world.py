@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,8 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from metrics.models import Metric
+from metrics.importers import inspect
+from metrics.models import ImportBatch, Metric, Product
 from pmreview.accounts.models import User
 from pmreview.accounts.tokens import issue
 from pmreview.jobs.models import Job
@@ -41,6 +43,8 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-project": LINE,
     "hush-blocker": LINE,
     "hush-source": LINE,
+    "hush-import": LINE,
+    "hush-upload": frozenset({"author"}),  # a file that is only looked at so far
     "hush-other-draft": frozenset({"other_pm"}),
     "hush-other-submitted": frozenset({"other_pm", "other_manager", "hr"}),
     "hush-hr-draft": frozenset({"hr"}),
@@ -82,6 +86,7 @@ class World:
         rows: dict[str, dict[str, Any]] = {
             "summary_id": self.summaries,
             "export_id": self.exports,
+            "batch_id": self.facts.imports,
             "key": {kind: SimpleNamespace(pk=word or "market")},
             "name": {kind: SimpleNamespace(pk=word)},
         }
@@ -182,8 +187,18 @@ def _facts(author: User, cycle: Cycle) -> SimpleNamespace:
         project=project,
         item=facts.item(project, title="hush-project item"),
         blocker=facts.blocker(project, text="hush-blocker"),
+        imports=_imports(author, product),
         token=issue("Nightly export", scopes=["facts:read"], by=author)[0],
     )
+
+
+def _imports(author: User, product: Product) -> dict[str, ImportBatch]:
+    """A file that is only looked at, and one that was imported; its content is not kept any more."""
+    rows = BytesIO(b"date,mau,hush-upload\n2025-11-30,5,\n2025-12-32,6,\n")
+    done = ImportBatch(product=product, by=author, created_by=author, kind="snapshots_wide", status="done", size=9)
+    done.file_name, done.sha256 = "hush-import.csv", "0" * 64
+    done.save()
+    return {"draft_import": inspect(rows, "hush-upload.csv", person=author, product=product).batch, "done_import": done}
 
 
 def row_in_admin(world: World, app: str, model: str) -> Model:
