@@ -116,6 +116,7 @@ class ReadingForm(forms.Form):
             if column.decision:
                 ways = [(choice, CHOICES.get(choice, choice)) for choice in column.decision.choices]
                 self._ask(f"choice_{column.index}", ways, column.decision.choice, _("“%(name)s” is written as") % label)
+                self.fields[f"choice_{column.index}"].widget.attrs["class"] += " doubtful" * column.decision.is_doubtful
 
     def _ask(self, name: str, choices: Sequence[tuple[str, Any]], initial: str, label: Any) -> None:
         self.fields[name] = forms.ChoiceField(label=label, initial=initial, required=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +12,14 @@ from django.utils.translation import ngettext
 
 from metrics.forms.imports import ReadingForm
 from metrics.importers import Preview
+from metrics.importers.columns import METRIC
+from metrics.importers.kinds import KINDS
+from metrics.importers.previews import Column
 from metrics.models import ImportBatch, ImportStatus
 
 LISTED = 50
 AT_ONCE = 5
+FIGURES = ("figure", "weight", "whole")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class ColumnLine:
 @dataclass(frozen=True)
 class RowLine:
     number: int
-    cells: tuple[tuple[str, bool], ...]  # text, and whether something is wrong with it
+    cells: tuple[tuple[str, str], ...]  # text, and how it is marked: as a figure, as wrong
     state: str
     word: str
 
@@ -54,13 +57,25 @@ def column_lines(seen: Preview, form: ReadingForm) -> Iterator[ColumnLine]:
 
 
 def row_lines(seen: Preview) -> Iterator[RowLine]:
-    headings = [column.heading for column in seen.read_columns]
     words = {"new": _("new"), "changed": _("changes"), "unchanged": _("here already"), "left_out": _("left out")}
     for row in seen.rows:
         wrong = {fault.column for fault in row.faults if fault.column}
-        cells = tuple((text, heading in wrong) for text, heading in zip(row.cells, headings, strict=False))
+        marks = (_marks(seen.kind, column, column.heading in wrong) for column in seen.read_columns)
+        cells = tuple(zip(row.cells, marks, strict=False))
         told = " ".join(fault.sentence for fault in row.faults) or _("left out")
         yield RowLine(row.number, cells, row.state, told if row.state == "refused" else words.get(row.state, ""))
+
+
+def is_figure(kind: str, column: Column) -> bool:
+    """Whether the column holds figures, which stand at the right of their cells."""
+    if column.field.startswith(METRIC):
+        return True
+    return any(field.reads in FIGURES for field in KINDS[kind].fields if field.name == column.field)
+
+
+def _marks(kind: str, column: Column, is_wrong: bool) -> str:
+    reads = "num r" if is_figure(kind, column) else "num" if column.field.endswith(("date", "_on")) else ""
+    return f"{reads} wrong".strip() if is_wrong else reads
 
 
 def preview_context(seen: Preview, form: ReadingForm) -> dict[str, Any]:
@@ -70,6 +85,7 @@ def preview_context(seen: Preview, form: ReadingForm) -> dict[str, Any]:
         "seen": seen,
         "form": form,
         "lines": list(column_lines(seen, form)),
+        "read": [(column, is_figure(seen.kind, column)) for column in seen.read_columns],
         "rows": list(row_lines(seen)),
         "faults": faults[:AT_ONCE],
         "more_faults": faults[AT_ONCE:],
@@ -78,7 +94,6 @@ def preview_context(seen: Preview, form: ReadingForm) -> dict[str, Any]:
         "way": _way(seen),
         "button": button_words(seen),
         "nothing": nothing_words(seen),
-        "states": Counter(row.state for row in seen.rows),
     }
 
 
