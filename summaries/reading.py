@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import gettext as _
 
 from metrics.formatting import percent
 from pmreview.accounts.models import User
@@ -20,6 +21,7 @@ from summaries.models import Summary, Version
 from summaries.models.version import digest_of
 from summaries.sections import Asked, Section
 from summaries.sections.headline import headline
+from summaries.sections.sources import sources
 
 HAN_DIGITS = "一二三四五六七八九十"
 
@@ -40,6 +42,7 @@ def read(summary: Summary) -> dict[str, Any]:
         "notices": [found for section in numbered if section.key == "data" for found in section.notices()],
         "opening": [read_section(section, 0) for section in opening],
         "sections": [read_section(section, number) for number, section in enumerate(numbered, 1)],
+        "appendix": [{"key": "sources", "number": "", "title": _("Appendix: sources"), "blocks": sources(summary.facts)}],
     }
     return {key: printable(part) for key, part in document.items()}
 

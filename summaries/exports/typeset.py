@@ -36,8 +36,8 @@ def typeset(reading: dict[str, Any]) -> dict[str, Any]:
     """The reading as the paper's template wants it: words spaced, small charts in pairs, drawings in their size."""
     whole = _spaced(reading)
     blocks = {place: _paired(whole.get(place, [])) for place in ("headline", "notices")}
-    opening = [_section(one) for one in whole.get("opening", [])]
-    return {**whole, **blocks, "opening": opening, "sections": _once([_section(one) for one in whole["sections"]])}
+    others = {place: [_section(one) for one in whole.get(place, [])] for place in ("opening", "appendix")}
+    return {**whole, **blocks, **others, "sections": _once([_section(one) for one in whole["sections"]])}
 
 
 def spaced(words: str) -> str:

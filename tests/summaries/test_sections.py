@@ -13,7 +13,7 @@ from summaries.reading import freeze, read
 from summaries.sections import BY_KEY, SECTIONS, Section
 from summaries.wizard.forms import StepForms
 from summaries.wizard.steps import prepare, problems_of, steps_of
-from tests.factories import summaries
+from tests.factories import facts, summaries
 from tests.factories.people import Company
 
 each_step = pytest.mark.parametrize("step", SECTIONS, ids=lambda step: step.key)
@@ -145,3 +145,19 @@ def test_facts_with_strange_characters_still_make_a_document_that_prints(full: S
     full.author.products.update(name="Notebook 🚀")
     reading = read(summaries.fresh(full))
     assert reading["author"]["products"] == "Notebook □"
+
+
+def test_every_figure_names_its_source_in_the_appendix(full: Summary):
+    (appendix,) = read(full)["appendix"]
+    rows = {row[0]: row for block in appendix["blocks"] for row in block["rows"]}
+    for series in full.facts.series:
+        assert series.source in rows[series.name]
+        assert series.definition in rows[series.name]
+
+
+def test_a_figure_typed_by_hand_is_called_unverified(full: Summary):
+    product = full.author.products.get()
+    facts.goal(full.author, product, code=None, title="Typed", weight=0, actual=700_000)
+    (appendix,) = read(summaries.fresh(full))["appendix"]
+    row = next(row for block in appendix["blocks"] for row in block["rows"] if row[0] == "Typed")
+    assert "Unverified" in row[3]

@@ -1,0 +1,49 @@
+"""Where every figure of the document comes from: a row each, with its definition, its day and its source."""
+
+from django.utils.translation import gettext as _
+
+from metrics.facts import FeedbackFacts, GoalFact, ProjectFact, Series
+from summaries.blocks import Block, column, table
+from summaries.sections.facts import Facts, shown
+from summaries.sections.trends import ends, in_words
+
+Row = list[str]
+
+
+def sources(facts: Facts) -> list[Block]:
+    """One table, or nothing where there are no figures. What was typed and nothing supports says so."""
+    rows = [
+        *(_measured(series) for series in facts.series),
+        *(_typed(goal) for goal in facts.goals if not goal.is_verified and goal.actual is not None),
+        *_feedback(facts.feedback),
+        *(_project(project) for project in facts.projects),
+    ]
+    columns = [
+        column(_("Figure"), width=22),
+        column(_("Value"), width=14, align="end"),
+        column(_("As of"), width=14),
+        column(_("Source"), width=27),
+        column(_("Definition"), width=23),
+    ]
+    return [table(_("Every figure with its source"), columns, rows)] if rows else []
+
+
+def _measured(series: Series) -> Row:
+    day = f"{series.as_of:%Y-%m-%d}" if series.as_of else "—"
+    return [series.name, in_words(series, ends(series)[1]), day, series.source, series.definition]
+
+
+def _typed(goal: GoalFact) -> Row:
+    return [goal.title, shown(goal.actual, goal.unit), "—", _("Unverified: typed by hand, nothing supports it"), ""]
+
+
+def _feedback(facts: FeedbackFacts) -> list[Row]:
+    if not facts.total:
+        return []
+    day = f"{facts.as_of:%Y-%m-%d}" if facts.as_of else "—"
+    return [[_("User feedback"), f"n = {facts.total:,}", day, facts.source, _("Good is 4–5 stars, neutral 3, poor 1–2.")]]
+
+
+def _project(project: ProjectFact) -> Row:
+    count = f"{project.completion.numerator:,} / {project.completion.denominator:,}"
+    return [project.name, count, f"{project.as_of:%Y-%m-%d}", project.source, _("Tasks done / tasks planned and not cancelled")]
