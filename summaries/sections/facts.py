@@ -72,6 +72,13 @@ def shown(value: Decimal | None, unit: str, *, digits: int | None = None) -> str
     return f"{text}{'' if word == '%' else ' '}{word}".strip()
 
 
+def span(start: Decimal | None, end: Decimal | None, unit: str) -> str:
+    """From one figure to another, the unit said once where it is the same: "66.67 → 100 万"."""
+    language = get_language() or "en"
+    first, last = number(start, unit, language), number(end, unit, language)
+    return f"{first.text if first.unit == last.unit else shown(start, unit)} → {shown(end, unit)}"
+
+
 def month(day: date) -> str:
     """The month as an axis label: "26-10"."""
     return f"{day:%y-%m}"

@@ -12,7 +12,7 @@ from metrics.facts import GoalFact
 from metrics.formatting import percent
 from summaries.blocks import Block, chart, column, note, table
 from summaries.sections.base import Entries, Heading, Item, Problem, Section, answer
-from summaries.sections.facts import shown
+from summaries.sections.facts import shown, span
 from summaries.sections.trends import trend
 
 
@@ -121,7 +121,7 @@ def _attainments(goals: list[GoalFact]) -> Block:
             "name": goal.metric_name or goal.title,
             "value": _share(goal),
             "text": percent(goal.attainment.value),
-            "note": f"{shown(goal.baseline, goal.unit)} → {shown(goal.actual, goal.unit)}",
+            "note": span(goal.baseline, goal.actual, goal.unit),
         }
         for goal in goals
     ]

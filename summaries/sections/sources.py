@@ -19,11 +19,11 @@ def sources(facts: Facts) -> list[Block]:
         *(_project(project) for project in facts.projects),
     ]
     columns = [
-        column(_("Figure"), width=22),
-        column(_("Value"), width=14, align="end"),
-        column(_("As of"), width=14),
-        column(_("Source"), width=27),
-        column(_("Definition"), width=23),
+        column(_("Figure"), width=20),
+        column(_("Value"), width=13, align="end"),
+        column(_("As of"), width=13),
+        column(_("Source"), width=25),
+        column(_("Definition"), width=29),
     ]
     return [table(_("Every figure with its source"), columns, rows)] if rows else []
 
