@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from .formatting import METHOD_LABELS
+from .formatting import METHOD_LABELS, REFUSALS
 
 ZERO = Decimal(0)
 
@@ -37,18 +37,15 @@ ALLOWED: dict[Kind, tuple[Method, ...]] = {
     Kind.SCORE: (Method.WEIGHTED_MEAN, Method.LAST),
     Kind.DURATION: (Method.MEDIAN,),
 }
-REASONS = {
-    Kind.UNIQUE: "the same person would be counted again in every period",
-    Kind.FLOW: "amounts of several periods are summed",
-    Kind.STOCK: "a level stands on a day and does not build up over periods",
-    Kind.RATIO: "shares have different denominators",
-    Kind.SCORE: "answers of several surveys carry different weight",
-    Kind.DURATION: "a few long waits would hide the usual one",
-}
 
 
 class NotAggregable(ValueError):
-    """The request makes no sense for this kind of metric; the message is a sentence for people."""
+    """The request makes no sense for this kind of metric. The message is an English sentence; `reason` is a key of
+    formatting.REFUSALS, which formatting.refusal says in the active language."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,8 @@ def aggregate(kind: Kind | str, points: Sequence[Point], method: Method | str | 
     known = sorted((point for point in points if _is_known(point)), key=lambda point: point.date)
     chosen = Method(method) if method else _natural(kind, known)
     if chosen not in ALLOWED[kind]:
-        raise NotAggregable(f"The {METHOD_LABELS[chosen]} of a {kind} metric has no meaning: {REASONS[kind]}.")
+        said = f"The {METHOD_LABELS[chosen]} of a {kind} metric has no meaning: {REFUSALS[kind]}."
+        raise NotAggregable(said, kind)
     if not known:
         return Aggregate(None, chosen, METHOD_LABELS[chosen])
     return _MAKERS[chosen](known)
@@ -156,17 +154,18 @@ def _sum(known: Sequence[Point]) -> Aggregate:
 
 def _ratio_of_sums(known: Sequence[Point]) -> Aggregate:
     parts = [(p.numerator, p.denominator) for p in known if p.numerator is not None and p.denominator is not None]
-    return _quotient(Method.RATIO_OF_SUMS, known, parts, "Numerator and denominator are not known for every point.")
+    return _quotient(Method.RATIO_OF_SUMS, known, parts, "parts")
 
 
 def _weighted_mean(known: Sequence[Point]) -> Aggregate:
     parts = [(p.value * p.n, Decimal(p.n)) for p in known if p.value is not None and p.n is not None]
-    return _quotient(Method.WEIGHTED_MEAN, known, parts, "The number of responses is not known for every point.")
+    return _quotient(Method.WEIGHTED_MEAN, known, parts, "responses")
 
 
-def _quotient(method: Method, known: Sequence[Point], parts: Sequence[tuple[Decimal, Decimal]], refusal: str) -> Aggregate:
+def _quotient(method: Method, known: Sequence[Point], parts: Sequence[tuple[Decimal, Decimal]], reason: str) -> Aggregate:
     if len(parts) < len(known):
-        raise NotAggregable(refusal)
+        said = REFUSALS[reason]
+        raise NotAggregable(f"{said[0].upper()}{said[1:]}.", reason)
     above, below = sum((a for a, _ in parts), ZERO), sum((b for _, b in parts), ZERO)
     value = above / below if below > 0 else None
     return Aggregate(value, method, METHOD_LABELS[method], len(known), known[-1].date, above, below)

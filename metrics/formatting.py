@@ -25,6 +25,16 @@ METHOD_LABELS = {
     "weighted_mean": gettext_noop("mean weighted by responses"),
     "median": gettext_noop("median"),
 }
+REFUSALS = {
+    "unique": gettext_noop("the same person would be counted again in every period"),
+    "flow": gettext_noop("amounts of several periods are summed"),
+    "stock": gettext_noop("a level stands on a day and does not build up over periods"),
+    "ratio": gettext_noop("shares have different denominators"),
+    "score": gettext_noop("answers of several surveys carry different weight"),
+    "duration": gettext_noop("a few long waits would hide the usual one"),
+    "parts": gettext_noop("numerator and denominator are not known for every value"),
+    "responses": gettext_noop("the number of responses is not known for every value"),
+}
 
 
 class Shown(NamedTuple):
@@ -132,3 +142,8 @@ WORDS: dict[str, Callable[[int], str]] = {
 def method_name(method: str) -> str:
     """How an aggregate was made (aggregate.Method), in the active language, to stand beside the figure."""
     return gettext(METHOD_LABELS[method])
+
+
+def refusal(reason: str) -> str:
+    """Why there is no such aggregate (NotAggregable.reason), as a sentence in the active language."""
+    return gettext("Cannot be added up: %(reason)s") % {"reason": gettext(REFUSALS[reason])}

@@ -67,7 +67,7 @@ def test_the_parts_alone_give_the_last_ratio():
 def test_parts_that_are_unknown_cannot_be_asked_for():
     with pytest.raises(NotAggregable, match="Numerator and denominator"):
         aggregate("ratio", points("0.5"), Method.RATIO_OF_SUMS)
-    with pytest.raises(NotAggregable, match="number of responses"):
+    with pytest.raises(NotAggregable, match="The number of responses"):
         aggregate("score", points(4), "weighted_mean")
 
 
@@ -87,8 +87,17 @@ def test_a_duration_is_its_median_with_the_85th_percentile():
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if Method.SUM not in ALLOWED[kind]])
 def test_a_sum_against_the_kind_is_a_sentence_never_a_number(kind):
-    with pytest.raises(NotAggregable, match=rf"The sum of a {kind} metric has no meaning: .+\."):
+    with pytest.raises(NotAggregable, match=rf"The sum of a {kind} metric has no meaning: .+\.") as refused:
         total(kind, points(1, 2))
+    assert refused.value.reason == kind
+
+
+def test_a_refusal_names_what_is_missing():
+    with pytest.raises(NotAggregable) as parts:
+        aggregate("ratio", points("0.5"), Method.RATIO_OF_SUMS)
+    with pytest.raises(NotAggregable) as responses:
+        aggregate("score", points(4), "weighted_mean")
+    assert (parts.value.reason, responses.value.reason) == ("parts", "responses")
 
 
 @pytest.mark.parametrize("kind", list(Kind))
