@@ -96,7 +96,8 @@ class Quote:
 
 @dataclass(frozen=True)
 class FeedbackFacts:
-    """`total` items, of which `ratings` carry stars: good 4–5, neutral 3, poor 1–2. `nps` is −100…+100 of `nps_n`.
+    """`total` items, of which `ratings` carry stars: good 4–5, neutral 3, poor 1–2. `nps` is −100…+100 of `nps_n`,
+    and `nps_parts` are its promoters, passives and detractors.
 
     `suggestions` counts by kind (feature, interface, usability), kinds without any left out; `quotes` are the newest.
     """
@@ -111,6 +112,7 @@ class FeedbackFacts:
     suggestions: dict[str, int]
     nps: Decimal | None
     nps_n: int
+    nps_parts: tuple[int, int, int]
     quotes: tuple[Quote, ...]
     source: str
     as_of: date | None
@@ -157,6 +159,7 @@ class ProjectFact:
     on_time: Share
     delay: Share
     cycle: CycleTime
+    cycle_days: tuple[int, ...]
     allocation: tuple[tuple[str, int], ...]
     open_blockers: tuple[str, ...]
     resolved_blockers: tuple[str, ...]

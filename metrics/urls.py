@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import evidence, goals, imports, products, projects
+from metrics.views import evidence, feedback, goals, imports, products, projects
 
 urlpatterns = [
     path("", products.product_list, name="product_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("products/<uuid:product_id>/edit/", products.product_update, name="product_update"),
     path("products/<uuid:product_id>/goals/new/", goals.goal_create, name="goal_create"),
     path("products/<uuid:product_id>/values/new/", evidence.snapshot_create, name="snapshot_create"),
+    path("products/<uuid:product_id>/feedback/", feedback.feedback_list, name="feedback_list"),
     path("products/<uuid:product_id>/feedback/new/", evidence.feedback_create, name="feedback_create"),
     path("products/<uuid:product_id>/projects/new/", projects.project_create, name="project_create"),
     path("products/<uuid:product_id>/imports/", imports.import_list, name="import_list"),

@@ -50,6 +50,7 @@ def _facts(every: QuerySet[FeedbackItem], period: Period, quotes: int) -> Feedba
         suggestions=_suggestions(items),
         nps=nps.value,
         nps_n=nps.n,
+        nps_parts=(nps.promoters, nps.passives, nps.detractors),
         quotes=tuple(_quotes(items.exclude(text="").order_by("-date", "-created_at", "id")[:quotes])),
         source=_source(seen),
         as_of=seen["as_of"],

@@ -49,6 +49,7 @@ def project_fact(project: Project, period: Period, as_of: date) -> ProjectFact:
         on_time=delivery.on_time(_known_by(items, day)),
         delay=delivery.delay(items, day),
         cycle=delivery.cycle_time(_known_by(items, day)),
+        cycle_days=delivery.cycle_days(_known_by(items, day)),
         allocation=delivery.allocation(items),
         open_blockers=tuple(row.text for row in blockers if not _is_resolved(row, day)),
         resolved_blockers=tuple(row.text for row in blockers if _is_resolved(row, day)),

@@ -14,11 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from metrics import queries
+from metrics.formatting import figure
 from metrics.forms import ProductForm
 from metrics.models import FeedbackItem, Goal, MetricSnapshot, Product, Project
 from metrics.period import Period
+from metrics.views import opinions
+from metrics.views.deliveries import delivery_panel, project_panels
+from metrics.views.figures import shown
+from metrics.views.measures import measure_panels
 from metrics.views.pages import Page, Request, ask, chosen_year, done, sent, to_list, to_product
-from metrics.views.panels import goal_panel, measure_panel, moods, project_panels
+from metrics.views.panels import goal_panel
 from pmreview.accounts.models import User
 
 PAGE = 50
@@ -77,13 +82,20 @@ def facts_of(product: Product, year: Period, *, reader: User) -> dict[str, objec
     projects = Project.objects.filter(product=product).during(year)
     feedback = queries.feedback_on(product, year, quotes=0)
     said = FeedbackItem.objects.filter(product=product, date__gte=year.start, date__lte=year.end)
+    aims = queries.goal_facts(goals, year)
+    plans = queries.project_facts(projects, year, timezone.localdate())
     return {
-        "goals": [goal_panel(fact) for fact in queries.goal_facts(goals, year)],
-        "measures": [measure_panel(fact) for fact in queries.series_for(product, year)],
+        "goals": [goal_panel(fact) for fact in aims],
+        "measures": measure_panels(queries.series_for(product, year), aims),
         "feedback": feedback,
-        "moods": moods(feedback),
+        "good": opinions.good(feedback),
+        "nps": figure(feedback.nps, 0),
+        "nps_sum": opinions.nps_sum(feedback),
+        "average": shown(feedback.average, "points"),
+        "voices": opinions.drawings(feedback),
         "said": said[:RECENT],
-        "projects": project_panels(queries.project_facts(projects, year, timezone.localdate())),
+        "projects": project_panels(plans),
+        "delivery": delivery_panel(plans),
     }
 
 

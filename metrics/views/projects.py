@@ -14,8 +14,8 @@ from metrics import queries
 from metrics.forms import BlockerForm, ProjectForm, WorkItemForm
 from metrics.models import Blocker, Product, Project, WorkItem
 from metrics.period import Period
+from metrics.views.deliveries import delivery_panel
 from metrics.views.pages import Page, Request, ask, done, sent, to_product, to_project
-from metrics.views.panels import project_panel
 
 
 @require_safe
@@ -24,10 +24,12 @@ def project_detail(request: Request, project_id: UUID) -> HttpResponse:
     seen = Project.objects.visible_to(request.user).select_related("product", "owner").prefetch_related("items", "blockers")
     project = get_object_or_404(seen, pk=project_id)
     today = timezone.localdate()
+    fact = queries.project_fact(project, life_of(project), today)
     context = {
         "project": project,
         "trail": to_product(project.product),
-        "panel": project_panel(queries.project_fact(project, life_of(project), today)),
+        "fact": fact,
+        "delivery": delivery_panel([fact]),
         "can_edit": Project.objects.editable_by(request.user).filter(pk=project.pk).exists(),
         "item_form": WorkItemForm(by=request.user, initial={"created_on": today}),
         "blocker_form": BlockerForm(by=request.user, initial={"opened_on": today}),

@@ -147,6 +147,8 @@ goal_create                                  GET      -                         
 goal_create                                  POST     -                               in 422 404 404 404 404 404 404 404
 snapshot_create                              GET      -                               in 200 404 404 404 404 404 404 404
 snapshot_create                              POST     -                               in 422 404 404 404 404 404 404 404
+feedback_list                                GET      -                               in 200 200 200 404 404 404 404 404
+feedback_list                                POST     -                              signed:405
 feedback_create                              GET      -                               in 200 404 404 404 404 404 404 404
 feedback_create                              POST     -                               in 422 404 404 404 404 404 404 404
 project_create                               GET      -                               in 200 404 404 404 404 404 404 404

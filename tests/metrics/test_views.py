@@ -251,10 +251,11 @@ def test_words_of_people_are_escaped(client: Client, company: Company, product: 
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.parametrize("name", ["product_list", "product_detail", "project_detail"])
+@pytest.mark.parametrize("name", ["product_list", "product_detail", "project_detail", "feedback_list"])
 def test_a_page_costs_the_same_however_much_it_shows(name: str, client: Client, company: Company, product: Product) -> None:
     project = facts.project(company.pm, product)
-    arguments = {"product_detail": [product.pk], "project_detail": [project.pk]}.get(name, [])
+    one = [product.pk]
+    arguments = {"product_detail": one, "feedback_list": one, "project_detail": [project.pk]}.get(name, [])
     person = as_person(client, company.manager)
     fill(company, product, project, 1)
     first = cost(person, reverse(name, args=arguments))

@@ -1,0 +1,52 @@
+"""What every drawing on a page of facts comes with: a caption, its source and its data as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from metrics.delivery import Share
+from metrics.formatting import number, percent
+
+Chart = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Words under column heads; the first cell of a row is its head."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    chart: Chart
+    caption: str
+    source: str
+    table: Table
+
+
+class Part(NamedTuple):
+    """A share as a percentage, and what it is a share of; "—" of nothing."""
+
+    percent: str
+    parts: str
+
+    def __str__(self) -> str:
+        return _("%(percent)s (%(parts)s)") % self._asdict() if self.parts else self.percent
+
+
+def part(share: Share) -> Part:
+    return Part(percent(share.value), f"{share.numerator}/{share.denominator}" if share.denominator else "")
+
+
+def shown(value: Decimal | None, unit: str) -> str:
+    """A figure with its unit: "66.67 万", "57.7%", "4.2 points"; missing is "—"."""
+    text, word = number(value, unit, get_language() or "en")
+    return f"{text}{word}" if word == "%" else f"{text} {word}".strip()
