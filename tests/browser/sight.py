@@ -13,7 +13,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
 # A colour scheme changes nothing but colours: what was found about the rest in light holds in dark.
 COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-UNFOLD = "document.querySelectorAll('details.goal, details.decision').forEach(entry => (entry.open = true))"
+UNFOLD = "document.querySelectorAll('details.goal, details.decision, details:has(table)').forEach(entry => (entry.open = true))"
 TOO_WIDE = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return "";

@@ -119,9 +119,18 @@ def test_the_pages_of_data(site: Site, staff: Company) -> None:
     site.watch.expect(422)
     summaries.with_facts(staff.pm)
     facts.blocker(Project.objects.get())
+    facts.feedback(Product.objects.get(), suggestion="interface", nps=9)
     page = site.tab(staff.pm, language="zh-hans")
     product, project, goal = Product.objects.get().pk, Project.objects.get().pk, Goal.objects.get().pk
-    of_product = ["product_detail", "product_update", "goal_create", "snapshot_create", "feedback_create", "project_create"]
+    of_product = [
+        "product_detail",
+        "feedback_list",
+        "product_update",
+        "goal_create",
+        "snapshot_create",
+        "feedback_create",
+        "project_create",
+    ]
     of_project = ["project_detail", "project_update", "item_create", "blocker_create"]
     paths = [reverse("product_list"), reverse("product_create"), *(reverse(name, args=[product]) for name in of_product)]
     paths += [
