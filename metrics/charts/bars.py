@@ -135,7 +135,8 @@ def histogram(
         return empty((width, height), title)
     counts = [max(amount(band.get("count")) or 0.0, 0.0) for band in rows]
     peak, step, base = max(counts), width / len(rows), height - 22
-    y, gap = scale(0, peak, base, 28), min(3, step / 6)
+    at = amount(marker)
+    y, gap = scale(0, peak, base, 28 if at is None else 50), min(3, step / 6)
     boxes = [(i * step + gap, y(c), step - 2 * gap, base - y(c)) for i, c in enumerate(counts)]
     highest = [c == peak and peak > 0 for c in counts]
     marks = [
@@ -144,11 +145,8 @@ def histogram(
         filled([box for box, top in zip(boxes, highest, strict=True) if top], "actual"),
         *_band_names(rows, counts, y, step, height),
     ]
-    at = amount(marker)
     if at is not None:
-        x = min(max(at, 0), len(rows)) * step
-        words = text(x - 6, 20, marker_word, "ref", anchor="end") if at * step > 80 else text(x + 6, 20, marker_word, "ref")
-        marks += [line((x, 16), (x, height - 18), "ref", 1.25, "4 3"), words]
+        marks += _marker(min(max(at, 0), len(rows)), counts, y, step, marker_word, width)
     facts = [(band.get("label", ""), plain(c)) for band, c in zip(rows, counts, strict=True)]
     return svg((width, height), title, listed(facts), marks)
 
@@ -227,6 +225,15 @@ def _band_names(rows: Sequence[Row], counts: Sequence[float], y: Scale, step: fl
         x = (i + 0.5) * step
         yield text(x, y(counts[i]) - 6, plain(counts[i]), "ink", 12, anchor=anchor)
         yield text(x, height - 6, fitted(rows[i].get("label", ""), 11, step if few else 80), anchor=anchor)
+
+
+def _marker(at: float, counts: Sequence[float], y: Scale, step: float, words: str, width: float) -> Iterator[str]:
+    """A pin from its words down to the band it stands in, ending above the band's count."""
+    x, band = at * step, min(int(at), len(counts) - 1)
+    shown = fitted(words, 11, width)
+    start = min(max(x - width_of(shown, 11) / 2, 0), max(width - width_of(shown, 11), 0))
+    yield text(start, 12, shown, "ref")
+    yield line((x, 17), (x, max(y(counts[band]) - 20, 24)), "ref", 1.25, "4 3")
 
 
 def _small_bars(values: Sequence[float | None], y: Scale, left: float, cell: float, better: str) -> Iterator[str]:

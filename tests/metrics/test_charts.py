@@ -1,4 +1,5 @@
 import json
+import re
 from base64 import b64decode
 from collections import Counter
 from xml.etree import ElementTree as ET
@@ -267,3 +268,12 @@ def test_a_scale_never_leaves_its_ends(one, other, value):
 @given(st.text(), st.text())
 def test_any_text_gives_well_formed_xml(title, name):
     assert drawn("shares", {"rows": [{"name": name, "value": 0.5}]}, title).tag == f"{SVG}svg"
+
+
+@pytest.mark.parametrize("at", [0, 0.5, 1.5, 3, 99])
+def test_the_marker_of_a_histogram_ends_above_the_count_it_points_at(at):
+    rows = [{"label": str(i), "count": count} for i, count in enumerate((8, 20, 1))]
+    drawing = KINDS["histogram"]("Days", rows, marker=at, marker_word="median 5 days")
+    pin = float(re.search(r'd="M[\d.]+ 17L[\d.]+ ([\d.]+)"', drawing)[1])
+    count = float(re.findall(r'<text x="[\d.]+" y="([\d.]+)"[^>]*>(?:8|20|1)</text>', drawing)[min(int(at), 2)])
+    assert pin <= count - 12
