@@ -239,9 +239,8 @@ summary_document                             GET      other_draft               
 summary_document                             GET      other_submitted                 in 404 404 404 200 404 200 200 404
 summary_document                             GET      hr_draft                        in 404 404 404 404 404 404 302 404
 summary_decide                               GET      *                              signed:405
-summary_decide                               POST     draft/approve                   in 302 404 404 404 404 404 404 404
+summary_decide                               POST     draft/approve,shelved/approve   in 302 404 404 404 404 404 404 404
 summary_decide                               POST     withdrawn/approve               in 302 404 404 404 404 404 404 404
-summary_decide                               POST     shelved/approve                 in 302 404 404 404 404 404 404 404
 summary_decide                               POST     untouched/approve               in 404 404 404 404 302 404 404 404
 summary_decide                               POST     submitted/approve               in 302 302 302 404 404 404 302 404
 summary_decide                               POST     returned/approve                in 302 302 302 404 404 404 302 404
