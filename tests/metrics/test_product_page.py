@@ -208,6 +208,10 @@ class TestSearch:
         assert "62 pieces of feedback" in shown
         assert "?q=slow&amp;page=2" in shown
 
+    def test_words_are_shown_whole(self, client: Client, company: Company, product: Product) -> None:
+        facts.feedback(product, text=f"{'long ' * 100}needle")
+        assert "long needle<" in page(client, company.pm, product, name="feedback_list", q="needle")
+
     def test_words_looked_for_are_escaped(self, client: Client, company: Company, product: Product) -> None:
         assert "<b>" not in page(client, company.pm, product, name="feedback_list", q='"><b>')
 
