@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.models.product import Product
 from metrics.models.record import Record
 from pmreview.accounts.models import User, UserQuerySet
+from pmreview.jobs.models import Job
 
 
 class ImportKind(models.TextChoices):
@@ -100,6 +101,12 @@ class ImportBatch(Record):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def shown_status(self) -> ImportStatus:
+        """What a list says: an import whose job gave up has failed, whatever was written before."""
+        gave_up = self.status == ImportStatus.QUEUED and self.job is not None and self.job.status == Job.Status.FAILED
+        return ImportStatus.FAILED if gave_up else ImportStatus(self.status)
 
     def sentence(self, row: int | None) -> str:
         """Where a fact comes from: "Row 14 of mau.csv, imported by Lin Zhiyao on 2026-11-02 at 10:15, as of 2026-10-31"."""

@@ -36,7 +36,9 @@ OPEN = (ImportStatus.DRAFT, ImportStatus.FAILED)
 def import_list(request: Request, product_id: UUID) -> HttpResponse:
     """The imports of a product, the newest first; of drafts only one's own."""
     product = get_object_or_404(Product.objects.visible_to(request.user), pk=product_id)
-    page = Paginator(_visible(request).filter(product=product).select_related("by"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_visible(request).filter(product=product).select_related("by", "job"), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "product": product,
         "trail": to_product(product),

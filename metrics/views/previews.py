@@ -136,4 +136,4 @@ def status_tone(batch: ImportBatch) -> tuple[str, str]:
         ImportStatus.FAILED: ("bad", "alert"),
         ImportStatus.UNDONE: ("quiet", "back"),
     }
-    return tones.get(ImportStatus(batch.status), ("quiet", "pencil"))
+    return tones.get(batch.shown_status, ("quiet", "pencil"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from metrics import importers
 from metrics.models import FeedbackItem, Goal, ImportBatch, MetricSnapshot, Project, WorkItem
+from pmreview.jobs.models import Job
 from tests.factories import facts
 from tests.factories.people import Company
 from tests.metrics.importers.awkward.case import Case
@@ -37,3 +40,15 @@ def test_an_awkward_file_gets_a_page_and_changes_nothing(
     else:
         assert b'class="notice bad"' in answered.content
     assert not any(model.objects.exists() for model in (MetricSnapshot, FeedbackItem, Goal, Project, WorkItem))
+
+
+def test_the_list_says_failed_when_the_job_gave_up(company: Company, client: Client, tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    client.force_login(company.pm)
+    product = facts.product(company.pm)
+    preview = importers.inspect(io.BytesIO("日期,MAU\n2026-08-31,1".encode()), "values.csv", person=company.pm, product=product)
+    job = importers.request_import(preview.batch, by=company.pm)
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.FAILED, error="The worker stopped three times.")
+    shown = client.get(reverse("import_list", args=[product.pk]), headers={"accept-language": "en"}).content.decode()
+    assert "failed" in shown
+    assert "waiting" not in shown
