@@ -10,13 +10,13 @@ from pathlib import Path
 from bench.figures import Figure, table, write
 from bench.stack import stack
 
-LONG = ("memory", "million")
+LONG = ("memory",)
 RESULTS = Path(__file__).resolve().parent.parent / "var" / "bench" / "results.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures paper, pages and jobs.")
-    parser.add_argument("--full", action="store_true", help="also 200 papers in one process and a million rows")
+    parser.add_argument("--full", action="store_true", help="also the memory of 200 papers in one process")
     parser.add_argument("--only", metavar="PART", help="one of the parts it names while it works; keeps no results")
     options = parser.parse_args()
     started = time.monotonic()

@@ -118,11 +118,7 @@ def test_hostile_labels_are_text(kind):
 
 @pytest.mark.parametrize("kind", ["trend", "spark"])
 def test_a_line_of_400_points_is_one_path(kind):
-    data = (
-        {"values": list(range(400))}
-        if kind == "spark"
-        else {"points": [{"label": str(i), "value": i} for i in range(400)]}
-    )
+    data = {"values": list(range(400))} if kind == "spark" else {"points": [{"label": str(i), "value": i} for i in range(400)]}
     drawing = drawn(kind, data)
     lines = [mark for mark in drawing.iter(f"{SVG}path") if "s-actual" in mark.get("class")]
     assert len(lines) == 1 and lines[0].get("d").count("L") == 399

@@ -122,9 +122,7 @@ def test_csat_counts_4_and_5_and_ces_is_a_mean():
     assert csat([5, 4, 3, 1]) == Share(2, 4) and ces([1, 7]) == 4
 
 
-@pytest.mark.parametrize(
-    ("figure", "answer"), [(nps, 11), (nps, -1), (csat, 6), (ces, 0), (sentiment, 0), (mean_rating, 6)]
-)
+@pytest.mark.parametrize(("figure", "answer"), [(nps, 11), (nps, -1), (csat, 6), (ces, 0), (sentiment, 0), (mean_rating, 6)])
 def test_an_answer_off_the_scale_is_refused(figure, answer):
     with pytest.raises(ValueError, match="whole number from"):
         figure([answer])
