@@ -95,7 +95,7 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                         _("The workbook holds declarations no spreadsheet program writes: save it again in Excel.")
                     )
                 tail = text[-16:]
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
         raise Unreadable(_("The workbook is damaged or was cut off: download it again.")) from None
 
 
