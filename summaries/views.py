@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from pmreview.accounts.requests import Request
@@ -116,7 +117,7 @@ def _seen(request: Request) -> int | None:
 
 
 def _done(what: str, summary: Summary) -> str:
-    return f"{summary}: {what}"
+    return pgettext("what happened to a summary", "%(summary)s: %(what)s") % {"summary": summary, "what": what}
 
 
 def _visible(request: Request, summary_id: UUID) -> Summary:
