@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from metrics.attainment import on_track
 from metrics.facts import GoalFact
 from metrics.formatting import percent
+from metrics.period import Period
 from metrics.views.figures import Chart, shown
 
 CAVEATS = {
@@ -31,10 +34,13 @@ class GoalPanel:
     reached: str
     caveat: str
     bar: Chart
+    is_on_track: bool | None
+    elapsed: str
 
 
 def goal_panel(fact: GoalFact) -> GoalPanel:
     reached, value = percent(fact.attainment.value), fact.attainment.value
+    elapsed = Period(fact.period_start, fact.period_end).elapsed_share(timezone.localdate())
     caveat = CAVEATS.get(fact.attainment.caveat or "")
     title = _("%(goal)s: %(percent)s of the way") % {"goal": fact.title, "percent": reached}
     return GoalPanel(
@@ -45,6 +51,8 @@ def goal_panel(fact: GoalFact) -> GoalPanel:
         weight=percent(fact.weight / 100, 0),
         reached=reached,
         caveat=caveat() if caveat else "",
+        is_on_track=on_track(value, elapsed),
+        elapsed=percent(elapsed, 0),
         bar={"kind": "attain", "title": title, "data": {"value": None if value is None else float(value)}},
     )
 
