@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -197,9 +197,14 @@ class Section(Asked):
         """What it says above the questions; the notices, unless a step repeats those of another."""
         return self.notices()
 
-    def subjects(self) -> Sequence[uuid.UUID]:
+    @cached_property
+    def by_id(self) -> Mapping[uuid.UUID, Any] | None:
+        """The facts entries are about, in order; None where a fact may be gone and its entry is asked for all the same."""
+        return None
+
+    def subjects(self) -> list[uuid.UUID]:
         """For Entries.EACH: the facts that get an entry each, in order."""
-        return []
+        return list(self.by_id or {})
 
     def citables(self) -> list[Citable]:
         """For Entries.CITED: the evidence an entry can be made of."""
@@ -213,12 +218,13 @@ class Section(Asked):
 
     @cached_property
     def rows(self) -> list[Item]:
-        """The entries of this step, in order; none for a step without entries."""
+        """The entries of this step, in order; one whose fact has left the period is kept but not asked for."""
         if self.item_model is None:
             return []
         entries: Any = self.item_model._default_manager
         related = [field.name for field in self.item_model._meta.fields if field.is_relation and field.name != "section"]
-        return list(entries.filter(section=self).select_related(*related))
+        found: list[Any] = list(entries.filter(section=self).select_related(*related))
+        return found if self.by_id is None else [item for item in found if item.subject_id in self.by_id]
 
     @classmethod
     def has_subject(cls) -> bool:

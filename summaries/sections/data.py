@@ -64,10 +64,6 @@ class Data(Section):
             found.setdefault(series.metric_id, []).append(series)
         return found
 
-    @cached_property
-    def rows(self) -> list[Item]:
-        return [item for item in super().rows if item.subject_id in self.by_id]  # type: ignore[attr-defined]
-
     @property
     def warnings(self) -> list[Any]:
         return [found for found in self.summary.facts.contradictions if found.level == "warn"]

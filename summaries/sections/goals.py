@@ -56,14 +56,6 @@ class Goals(Section):
     def by_id(self) -> dict[UUID, GoalFact]:
         return {goal.id: goal for goal in self.summary.facts.goals}
 
-    def subjects(self) -> list[UUID]:
-        return list(self.by_id)
-
-    @cached_property
-    def rows(self) -> list[Item]:
-        """Accounts of goals that are in the period still; the account of one that left it is kept but not asked for."""
-        return [item for item in super().rows if item.subject_id in self.by_id]  # type: ignore[attr-defined]
-
     def heading(self, item: Any, number: int) -> Heading:
         goal = self.by_id[item.subject_id]
         facts = _("%(base)s → %(actual)s, target %(target)s, weight %(weight)s%%") % {

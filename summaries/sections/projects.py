@@ -80,13 +80,6 @@ class Projects(Section):
     def by_id(self) -> dict[UUID, ProjectFact]:
         return {project.id: project for project in self.summary.facts.projects}
 
-    def subjects(self) -> list[UUID]:
-        return list(self.by_id)
-
-    @cached_property
-    def rows(self) -> list[Item]:
-        return [item for item in super().rows if item.subject_id in self.by_id]  # type: ignore[attr-defined]
-
     def heading(self, item: Any, number: int) -> Heading:
         project = self.by_id[item.subject_id]
         return Heading(project.name, _dates(project), percent(project.completion.value))

@@ -53,14 +53,14 @@ def test_the_first_stop_leads_past_the_masthead(site: Site, draft: Summary) -> N
 def test_tab_reaches_what_the_page_is_for(site: Site, draft: Summary, path: str) -> None:
     page = site.tab(draft.author)
     page.goto(f"{draft.get_absolute_url()}{path}")
-    tab_to(page, ".action-bar .btn-primary" if path.startswith("steps") else ".problems a")
+    assert tab_to(page, ".action-bar .btn-primary" if path.startswith("steps") else ".problems a")
 
 
 def test_signing_in_by_keys(site: Site, staff: Company) -> None:
     page = site.tab()
     page.goto("/accounts/login/")
-    tab_to(page, "#id_login")
-    tab_to(page, "form.account .btn-primary")
+    assert tab_to(page, "#id_login")
+    assert tab_to(page, "form.account .btn-primary")
 
 
 def test_the_focus_goes_to_the_problems_and_from_there_to_the_field(site: Site, draft: Summary) -> None:

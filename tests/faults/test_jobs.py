@@ -197,4 +197,4 @@ def test_the_pulse_of_a_living_worker_is_seen(live_worker: StartWorker) -> None:
     live_worker()
     sweeps = Pulse.objects.filter(name="sweep").values_list("seen_at", flat=True)
     first = wait_for(sweeps.first, why="the first sweep")
-    wait_for(lambda: sweeps.first() != first, why="the next sweep")
+    assert wait_for(lambda: sweeps.first() != first, why="the next sweep")
