@@ -64,6 +64,45 @@ def test_the_parts_alone_give_the_last_ratio():
     assert found.value == D("0.25")
 
 
+def test_the_last_ratio_is_the_recorded_one_where_its_parts_are_rounded():
+    found = aggregate("ratio", points("0.333333", numerator=[D(1)], denominator=[D(3)]), Method.LAST)
+    assert found.value == D("0.333333")
+    over_nothing = aggregate("ratio", points("0.2", None, numerator=[D(1), D(0)], denominator=[D(5), D(0)]), Method.LAST)
+    assert (over_nothing.value, over_nothing.as_of) == (None, date(2026, 1, 2))
+
+
+def test_a_ratio_of_less_than_one_in_all_is_still_a_ratio():
+    found = aggregate("ratio", points(None, numerator=[D("0.1")], denominator=[D("0.4")]))
+    assert (found.value, found.method) == (D("0.25"), Method.RATIO_OF_SUMS)
+
+
+def test_one_part_of_a_ratio_is_none():
+    halves = points("0.5", "0.1", numerator=[D(5), D(10)], denominator=[D(10), None])
+    assert (aggregate("ratio", halves).method, aggregate("ratio", halves).value) == (Method.LAST, D("0.1"))
+    with pytest.raises(NotAggregable, match="Numerator and denominator"):
+        aggregate("ratio", halves, Method.RATIO_OF_SUMS)
+    assert aggregate("ratio", points(None, numerator=[D(5)], denominator=[None])).count == 0
+
+
+FULL = points(4, 2, None, numerator=[D(4), D(2), None], denominator=[D(1), D(1), None], n=[1, 1, None])
+LABELS = {
+    Method.LAST: "last value",
+    Method.MEAN: "mean of the periods",
+    Method.SUM: "sum",
+    Method.RATIO_OF_SUMS: "sum of numerators ÷ sum of denominators",
+    Method.WEIGHTED_MEAN: "mean weighted by responses",
+    Method.MEDIAN: "median",
+}
+
+
+@pytest.mark.parametrize(("kind", "method"), [(kind, method) for kind in Kind for method in ALLOWED[kind]])
+def test_every_figure_says_how_it_was_made_of_how_many_values_up_to_which_day(kind, method):
+    found = aggregate(kind, FULL, method)
+    assert (found.method, found.label, found.count, found.as_of) == (method, LABELS[method], 2, date(2026, 1, 2))
+    nothing = aggregate(kind, [], method)
+    assert (nothing.method, nothing.label, nothing.count, nothing.as_of) == (method, LABELS[method], 0, None)
+
+
 def test_parts_that_are_unknown_cannot_be_asked_for():
     with pytest.raises(NotAggregable, match="Numerator and denominator"):
         aggregate("ratio", points("0.5"), Method.RATIO_OF_SUMS)

@@ -44,7 +44,9 @@ def test_rule_1_negative_figures_stand_in_brackets():
 
 
 def test_rule_2_higher_is_better_without_a_baseline():
-    assert goal("up", None, 950000, 1000000).formula == "1,000,000 ÷ 950,000 = 105.3%"
+    found = goal("up", None, 950000, 1000000)
+    assert (found.formula, found.met) == ("1,000,000 ÷ 950,000 = 105.3%", True)
+    assert goal("up", None, 100, 99).met is False
 
 
 def test_rule_3_lower_is_better_mirrors_by_default():
@@ -54,7 +56,7 @@ def test_rule_3_lower_is_better_mirrors_by_default():
 def test_rule_3_lower_is_better_inverse_by_choice():
     found = goal("down", None, 100, 80, down_rule="inverse")
     assert found == Attainment(D("1.25"), "100 ÷ 80 = 125.0%", None, True)
-    assert goal("down", None, 100, 0, down_rule="inverse").caveat == "actual_not_positive"
+    assert goal("down", None, 100, 0, down_rule="inverse") == Attainment(None, "", "actual_not_positive", True)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,13 @@ def test_rule_4_inside_the_range_is_full_and_outside_falls_to_0_at_the_tolerance
 
 
 def test_rule_4_without_a_tolerance_outside_is_0():
-    assert goal("range", actual=79, low=80, high=100).formula == "79 < 80 → 0.0%"
+    assert goal("range", actual=79, low=80, high=100) == Attainment(D(0), "79 < 80 → 0.0%", None, False)
+    assert goal("range", actual=101, low=80, high=100) == Attainment(D(0), "101 > 100 → 0.0%", None, False)
+
+
+def test_rule_4_a_range_may_be_one_point_and_a_tolerance_below_1():
+    assert goal("range", actual=5, low=5, high=5).met is True
+    assert goal("range", actual="5.1", low=4, high=5, tolerance="0.4").value == D("0.75")
 
 
 @pytest.mark.parametrize(("low", "high", "caveat"), [(None, 5, "missing_range"), (6, 5, "range_doubt")])
@@ -97,10 +105,16 @@ def test_rule_5_maintain_is_met_or_not(direction, actual, formula):
     assert found.formula == formula and found.value == (1 if found.met else 0)
 
 
+def test_a_formula_shows_six_decimals_and_brackets_only_around_what_is_negative():
+    assert goal("up", "0", "0.5", "0.123456").formula == "(0.123456 − 0) ÷ (0.5 − 0) = 24.7%"
+    assert goal("up", "0.25", "0.5", "0.25").formula == "(0.25 − 0.25) ÷ (0.5 − 0.25) = 0.0%"
+
+
 def test_rule_5_milestones_count_their_done_share_by_weight():
     done = share_done([(D(50), True), (D(30), False), (D(20), True)])
     assert goal("milestone", done_share=done) == Attainment(D("0.7"), "70.0%", None, False)
     assert goal("milestone", done_share=1).met is True
+    assert share_done([(D("0.2"), True), (D("0.3"), False)]) == D("0.4")
     assert share_done([]) is None and goal("milestone").caveat == "missing_actual"
 
 
@@ -137,6 +151,7 @@ def test_rule_8_the_total_weighs_capped_scores():
     assert found.value == D("0.85") and found.weight_sum == 80
     assert not found.has_full_weight and not found.renormalised
     assert total([*goals, (goal("up", 0, 1, 1), D(20))]).has_full_weight
+    assert total(goals, D("1.5")).value == 1
 
 
 def test_rule_8_nothing_to_weigh_has_no_total():

@@ -86,3 +86,9 @@ def test_there_is_a_rate_exactly_when_the_base_is_positive(now, base):
     assert found.delta == now - base
     assert (found.ratio is None) is (base <= 0)
     assert found.ratio is None or (found.ratio > 0) is (now > base)
+
+
+@pytest.mark.parametrize(("now", "base"), [(None, D(5)), (D(3), D(0)), (D(3), D(-2))])
+def test_what_a_figure_was_compared_with_is_known_even_without_a_rate(now, base):
+    found = growth(now, base)
+    assert (found.ratio, found.base) == (None, base)
