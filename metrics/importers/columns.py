@@ -59,10 +59,12 @@ def recognise(
 ) -> Recognised:
     """The kind that explains most columns, or the given one; the given mapping and choices go before the guesses.
 
-    A kind of "" means that no kind fits.
+    A kind of "" means that no kind fits. What there is not is passed over, however it came here: a kind, a field or a
+    measure of no such name, a column beyond the table, a choice its column does not have, a second column of a name.
     """
+    kind = kind if kind in KINDS else ""
     if mapping is not None and kind:
-        found = Recognised(kind, {column: name for column, name in mapping.items() if column < len(header) and name})
+        found = Recognised(kind, _known(kind, mapping, len(header), vocabulary))
     else:
         found = _best(header, sample, vocabulary, kind)
     unknown = tuple(column for column in range(len(header)) if column not in found.mapping)
@@ -71,6 +73,18 @@ def recognise(
         if column in decisions and choice in decisions[column].choices:
             decisions[column] = replace(decisions[column], choice=choice, is_doubtful=False)
     return replace(found, unknown=unknown, decisions=decisions)
+
+
+def _known(kind: str, mapping: Mapping[int, str], width: int, vocabulary: Vocabulary) -> dict[int, str]:
+    """What of a mapping the kind and the table have; a measure may have left the dictionary since it was remembered."""
+    names = {field.name for field in KINDS[kind].fields}
+    if kind == "snapshots_wide":
+        names |= {f"{METRIC}{code}" for code in vocabulary.by_code}
+    known: dict[int, str] = {}
+    for column, name in sorted(mapping.items()):
+        if 0 <= column < width and name in names and name not in known.values():
+            known[column] = name
+    return known
 
 
 def is_complete(found: Recognised) -> bool:

@@ -121,7 +121,11 @@ def revise(
     project: str | None = None,
     as_of: date | None = None,
 ) -> Preview:
-    """Has a draft read in another way; what is not given stays. Another kind drops the columns unless they are given too."""
+    """Has a draft read in another way; what is not given stays. Another kind drops the columns unless they are given too.
+
+    Names, columns and choices there are not are passed over, as `recognise` does; an unknown kind is guessed anew. Raises
+    PermissionDenied where it is no draft of `by`, Unreadable where the file is not kept any more.
+    """
     if batch.by_id != by.pk or batch.status not in (ImportStatus.DRAFT, ImportStatus.FAILED):
         raise PermissionDenied(_("Only a draft of your own can be changed."))
     agreed = dict(batch.recognised)
