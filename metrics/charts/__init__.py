@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from .bars import attain, attainments, histogram, moods, multiples, parts, shares
 from .lines import slope, spark, trend
 from .spans import dumbbell, gantt
+from .tables import Table, table_of
 
 KINDS: dict[str, Callable[..., str]] = {
     chart.__name__: chart
@@ -46,6 +47,7 @@ def as_image(svg: str) -> Image:
 __all__ = [
     "KINDS",
     "Image",
+    "Table",
     "as_image",
     "attain",
     "attainments",
@@ -59,5 +61,6 @@ __all__ = [
     "shares",
     "slope",
     "spark",
+    "table_of",
     "trend",
 ]

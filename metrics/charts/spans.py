@@ -98,7 +98,7 @@ def gantt(
         marks.append(text(0, y + 14, fitted(names[i], 12.5, left - 8), "ink", 12.5))
         marks += _bars(x, y, item, today)
         marks.append(text(width, y + 14, fitted(notes[i], 11, width - right), anchor="end"))
-    facts = [(name, f"{_days(r, 'plan')} / {_days(r, 'real')}") for name, r in zip(names, rows, strict=True)]
+    facts = [(name, f"{days_of(r, 'plan')} / {days_of(r, 'real')}") for name, r in zip(names, rows, strict=True)]
     return svg((width, height), title, listed(facts), marks)
 
 
@@ -136,7 +136,8 @@ def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _days(item: Row, which: str) -> str:
+def days_of(item: Row, which: str) -> str:
+    """From when to when a row was planned ("plan") or was under way ("real")."""
     return f"{item.get(f'{which}_from') or MISSING} – {item.get(f'{which}_to') or MISSING}"
 
 

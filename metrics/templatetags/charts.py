@@ -1,4 +1,4 @@
-"""{% chart block %}: the drawing inline on a screen, as an image on paper."""
+"""{% chart block %}: the drawing inline on a screen, as an image on paper; {% data_table block as table %}: its figures."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from metrics.charts import as_image, render
+from metrics.charts import Table, as_image, render, table_of
 
 register = template.Library()
 NARROW = 300  # px beside the questions: drawn for the place, so that no word shrinks
@@ -24,3 +24,9 @@ def chart(context: Context, block: Mapping[str, Any]) -> SafeString:
         return mark_safe(drawing)  # noqa: S308 - every text in a drawing is escaped by marks.safe
     image = as_image(drawing)
     return format_html('<img class="chart" alt="{}" width="{}" src="{}">', image.alt, image.width, image.uri)
+
+
+@register.simple_tag
+def data_table(block: Mapping[str, Any]) -> Table | None:
+    """The figures of a chart block as rows; nothing where nothing is drawn."""
+    return table_of(block)

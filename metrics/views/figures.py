@@ -9,19 +9,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from metrics.charts import Table
 from metrics.delivery import Share
 from metrics.formatting import number, percent
 
 Chart = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Words under column heads; the first cell of a row is its head."""
-
-    name: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def test_every_block_of_the_fixture_draws_in_every_medium(medium: str, language:
         assert html.count("<h2") == 1
         assert html.count("<h3") == sum(block["type"] == "entry" for block in section["blocks"])
         assert ("<svg" in html) == (medium != "paper" and "chart" in str(section))
+        assert html.count('class="data-table"') == (html.count("<figure") if medium != "paper" else 0)
         assert 'style="' not in html
 
 
