@@ -119,7 +119,11 @@ def hr_only(user: User) -> None:
 def write_down(lines: list[Line], *, by: User) -> None:
     """An Event for each summary of somebody else, in one statement whatever their number."""
     others = [line for line in lines if line.summary.author_id != by.pk]
-    Event.objects.bulk_create(Event(summary=line.summary, version=line.version, name=Happened.READ, by=by) for line in others)
+    Event.objects.write_all(_look(line, by=by) for line in others)
+
+
+def _look(line: Line, *, by: User) -> Event:
+    return Event(summary=line.summary, cycle=line.summary.cycle, version=line.version, name=Happened.READ, by=by)
 
 
 def _cycle(cycle: Cycle) -> CycleAnswer:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from pmreview.accounts.models import User
 from summaries.models import Status, Summary
+from summaries.models.cycle import Editing
 from summaries.models.event import Happened
+from summaries.models.reviewer import acting_for
 
 AUTHOR, REVIEWER, HR = "author", "reviewer", "hr"
 
@@ -23,6 +25,7 @@ OWNER: dict[Status, str] = {
     Status.SUBMITTED: REVIEWER,
     Status.RETURNED: AUTHOR,
     Status.APPROVED: AUTHOR,
+    Status.APPEALED: HR,
     Status.ACKNOWLEDGED: HR,
     Status.ARCHIVED: "",
 }
@@ -30,7 +33,10 @@ OWNER: dict[Status, str] = {
 
 @dataclass(frozen=True)
 class Transition:
-    """One decision: who may take it, from which states, into which, and what it is called when done."""
+    """One decision: who may take it, from which states, into which, and what it is called when done.
+
+    `ask` is the question a note answers and `without_note` what to say when it is missing; both empty where none is needed.
+    """
 
     name: str
     label: Any
@@ -38,52 +44,74 @@ class Transition:
     sources: frozenset[Status]
     target: Status
     event: Happened
-    needs_note: bool = False
+    ask: Any = ""
+    without_note: Any = ""
+
+    @property
+    def needs_note(self) -> bool:
+        return self.ask != ""
+
+
+WHAT_TO_CHANGE = (
+    gettext_lazy("What needs to change?"),
+    gettext_lazy("Write what needs to change, so that the author knows what to do."),
+)
+WHY_APPEAL = (
+    gettext_lazy("What do you not agree with, and why?"),
+    gettext_lazy("Write what you do not agree with, so that HR can look into it."),
+)
+WHY_CONFIRM = (
+    gettext_lazy("Why does the decision stand?"),
+    gettext_lazy("Write why the decision stands, so that the author understands it."),
+)
 
 
 def _row(
-    name: str, label: Any, role: str, sources: set[Status], target: Status, event: Happened, needs_note: bool = False
+    name: str, label: Any, role: str, sources: set[Status], target: Status, event: Happened, asks: tuple[Any, Any] = ("", "")
 ) -> Transition:
-    return Transition(name, label, role, frozenset(sources), target, event, needs_note)
+    return Transition(name, label, role, frozenset(sources), target, event, *asks)
 
 
-TRANSITIONS: dict[str, Transition] = {
-    row.name: row
-    for row in [
-        _row(
-            "submit",
-            gettext_lazy("Submit the summary"),
-            AUTHOR,
-            {Status.DRAFT, Status.RETURNED},
-            Status.SUBMITTED,
-            Happened.SUBMITTED,
-        ),
-        _row("withdraw", gettext_lazy("Withdraw it"), AUTHOR, {Status.SUBMITTED}, Status.DRAFT, Happened.WITHDRAWN),
-        _row(
-            "return", gettext_lazy("Return for changes"), REVIEWER, {Status.SUBMITTED}, Status.RETURNED, Happened.RETURNED, True
-        ),
-        _row("approve", gettext_lazy("Approve"), REVIEWER, {Status.SUBMITTED}, Status.APPROVED, Happened.APPROVED),
-        _row("acknowledge", gettext_lazy("Acknowledge"), AUTHOR, {Status.APPROVED}, Status.ACKNOWLEDGED, Happened.ACKNOWLEDGED),
-        _row(
-            "reopen",
-            gettext_lazy("Reopen"),
-            HR,
-            {Status.APPROVED, Status.ACKNOWLEDGED},
-            Status.RETURNED,
-            Happened.REOPENED,
-            True,
-        ),
-        _row("archive", gettext_lazy("Archive"), HR, set(Status) - {Status.ARCHIVED}, Status.ARCHIVED, Happened.ARCHIVED),
-    ]
-}
+_SUBMITTED, _DECIDED = {Status.SUBMITTED}, {Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED}
+_ROWS = [
+    _row(
+        "submit",
+        gettext_lazy("Submit the summary"),
+        AUTHOR,
+        {Status.DRAFT, Status.RETURNED},
+        Status.SUBMITTED,
+        Happened.SUBMITTED,
+    ),
+    _row("withdraw", gettext_lazy("Withdraw it"), AUTHOR, _SUBMITTED, Status.DRAFT, Happened.WITHDRAWN),
+    _row(
+        "return",
+        gettext_lazy("Return for changes"),
+        REVIEWER,
+        _SUBMITTED,
+        Status.RETURNED,
+        Happened.RETURNED,
+        WHAT_TO_CHANGE,
+    ),
+    _row("approve", gettext_lazy("Approve"), REVIEWER, _SUBMITTED, Status.APPROVED, Happened.APPROVED),
+    _row("acknowledge", gettext_lazy("Acknowledge"), AUTHOR, {Status.APPROVED}, Status.ACKNOWLEDGED, Happened.ACKNOWLEDGED),
+    _row("appeal", gettext_lazy("Appeal"), AUTHOR, {Status.APPROVED}, Status.APPEALED, Happened.APPEALED, WHY_APPEAL),
+    _row("confirm", gettext_lazy("Let it stand"), HR, {Status.APPEALED}, Status.APPROVED, Happened.CONFIRMED, WHY_CONFIRM),
+    _row("reopen", gettext_lazy("Reopen"), HR, _DECIDED, Status.RETURNED, Happened.REOPENED, WHAT_TO_CHANGE),
+    _row("archive", gettext_lazy("Archive"), HR, set(Status) - {Status.ARCHIVED}, Status.ARCHIVED, Happened.ARCHIVED),
+]
+TRANSITIONS: dict[str, Transition] = {row.name: row for row in _ROWS}
 
 
 def roles(user: User, summary: Summary) -> set[str]:
-    """What the person is to this summary. Nobody reviews their own, and HR does not decide on theirs."""
+    """What the person is to this summary, by themselves or standing in for somebody away.
+
+    Nobody reviews their own, and HR does not decide on theirs.
+    """
     if user.pk == summary.author_id:
         return {AUTHOR}
     found = {HR} if user.is_hr else set()
-    return found | ({REVIEWER} if summary.current_reviewer == user else set())
+    reviewer = summary.current_reviewer
+    return found | ({REVIEWER} if reviewer and (reviewer == user or reviewer.pk in acting_for(user)) else set())
 
 
 def why_not(user: User, action: str, summary: Summary) -> str | None:
@@ -91,21 +119,32 @@ def why_not(user: User, action: str, summary: Summary) -> str | None:
     if action == "write":
         return _why_not_write(user, summary)
     row = TRANSITIONS[action]
-    if summary.status not in row.sources:
-        return _not_from_here(summary)
-    if row.role not in roles(user, summary):
-        return _not_you(row.role, summary)
-    return _why_not_now(row, summary)
+    return _not_from_here(summary) if summary.status not in row.sources else _why_not(row, roles(user, summary), summary)
+
+
+def _why_not(row: Transition, found: set[str], summary: Summary) -> str | None:
+    return _not_you(row.role, summary) if row.role not in found else _why_not_now(row, summary)
 
 
 def _why_not_now(row: Transition, summary: Summary) -> str | None:
     """What the cycle and the reporting line say, to somebody whose decision it is. Archiving is what follows closing."""
     if not summary.cycle.is_open and row.name != "archive":
         return _closed()
-    if row.name == "withdraw" and not summary.cycle.allows_withdrawal:
-        return _("This cycle does not let authors withdraw. Ask the reviewer to return it.")
+    if row.name == "withdraw":
+        return _why_not_withdraw(summary)
     if row.name == "submit" and not summary.expected_reviewers():
         return _("Nobody would review it: you have no manager yet. Ask HR to enter one.")
+    if row.name == "appeal" and summary.events.filter(name=Happened.CONFIRMED, version=summary.latest).exists():
+        return _("HR has answered an appeal against this decision already, and it stands.")
+    return None
+
+
+def _why_not_withdraw(summary: Summary) -> str | None:
+    if summary.cycle.editing == Editing.NEVER:
+        return _("This cycle does not let authors withdraw. Ask the reviewer to return it.")
+    begun = [row.user for row in summary.reviewers.all() if row.begun_at or row.decided_at]
+    if begun and summary.cycle.editing == Editing.UNTIL_REVIEW:
+        return _("%(name)s has begun to review it. Ask for it to be returned.") % {"name": begun[0].name}
     return None
 
 
@@ -115,7 +154,9 @@ def can(user: User, action: str, summary: Summary) -> bool:
 
 def open_to(user: User, summary: Summary) -> list[Transition]:
     """The decisions the person may take now, in the order of the table."""
-    return [row for row in TRANSITIONS.values() if can(user, row.name, summary)]
+    possible = [row for row in TRANSITIONS.values() if summary.status in row.sources]
+    found = roles(user, summary)
+    return [row for row in possible if _why_not(row, found, summary) is None]
 
 
 def _why_not_write(user: User, summary: Summary) -> str | None:
@@ -136,6 +177,7 @@ def _not_from_here(summary: Summary) -> str:
         Status.SUBMITTED: _("It is in review now and cannot be changed until it is returned."),
         Status.RETURNED: _("It was returned; the author is working on it."),
         Status.APPROVED: _("It is approved already."),
+        Status.APPEALED: _("The author has appealed; HR answers first."),
         Status.ACKNOWLEDGED: _("It is approved and acknowledged already."),
         Status.ARCHIVED: _("It is archived; nothing can be changed any more."),
     }

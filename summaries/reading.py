@@ -6,6 +6,7 @@ each section a list of `blocks`. Labels are in it: old paper keeps old words.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -96,7 +97,7 @@ def _author(summary: Summary) -> dict[str, Any]:
     }
 
 
-def freeze(summary: Summary, *, by: User) -> Version:
+def freeze(summary: Summary, *, by: User, at: datetime | None = None) -> Version:
     """Writes Version n with a reading in every language, from rows read anew. Call it inside a transaction."""
     readings = {}
     for language, _name in settings.LANGUAGES:
@@ -107,7 +108,7 @@ def freeze(summary: Summary, *, by: User) -> Version:
     return Version.objects.create(
         summary=summary,
         number=number,
-        submitted_at=timezone.now(),
+        submitted_at=at or timezone.now(),
         submitted_by=by,
         readings=readings,
         digest=digest_of(readings),

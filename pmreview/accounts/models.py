@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import time
 from typing import Any
 
 from django.conf import settings
@@ -61,6 +62,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("manager")
     )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
+    quiet_from = models.TimeField(_("no letters from"), default=time(21))
+    quiet_until = models.TimeField(_("no letters until"), default=time(8))
     is_hr = models.BooleanField(_("human resources"), default=False)
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -65,7 +65,8 @@ def _stages(calendar: Calendar, hr: User) -> tuple[Stage, Stage]:
 def _cycle(period: Period, *, submit_by: datetime, review_by: datetime) -> Cycle:
     names = {name: told.format(year=period.end.year) for name, told in table("company")["cycle"].items()}
     days = {"period_start": period.start, "period_end": period.end, "submit_by": submit_by, "review_by": review_by}
-    return Cycle.objects.create(id=facts.identity("cycle", period.end), **days, **names)
+    opened = {"opened_at": at(period.end + timedelta(days=1), 9)}
+    return Cycle.objects.create(id=facts.identity("cycle", period.end), **days, **opened, **names)
 
 
 def _author(row: Table, user: User, calendar: Calendar, last: Stage, now: Stage, *, turn: float) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pmreview.accounts.models import User
 from summaries.demo.dates import Calendar
-from summaries.models import Event, Reviewer, Summary, Version
+from summaries.models import Summary
 from summaries.review.emails import tell
 from summaries.review.workflow import perform, performed
 
@@ -55,16 +55,8 @@ def days_of_last(calendar: Calendar) -> Span:
 
 
 def happened(summary: Summary, name: str, *, by: User, moment: datetime, note: str = "") -> None:
-    """Takes the decision for real and dates it back. Frozen words, their digest and the order of events stay as they are."""
-    fresh = Summary.objects.with_people().get(pk=summary.pk)
-    waiting = list(Reviewer.objects.filter(summary=fresh, decided_at=None).values_list("pk", flat=True))
-    event = perform(fresh, name, by=by, note=note)
-    Event.objects.filter(pk=event.pk).update(at=moment)
-    Reviewer.objects.filter(pk__in=waiting, decided_at__isnull=False).update(decided_at=moment)
-    touched(summary, moment=moment)
-    if name == "submit":
-        Version.objects.filter(events=event).update(submitted_at=moment)
-        Summary.objects.filter(pk=summary.pk).update(submitted_at=moment)
+    """Takes the decision for real, at that moment."""
+    perform(Summary.objects.with_people().get(pk=summary.pk), name, by=by, note=note, at=moment)
 
 
 def touched(summary: Summary, *, moment: datetime) -> None:

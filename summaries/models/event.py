@@ -1,14 +1,19 @@
-"""What happened to a summary, and who did it. Rows are added and never changed."""
+"""What happened, and who did it. Rows are added and never changed; each carries the digest of the one before."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from pmreview.accounts.models import User
 
 
 class Happened(models.TextChoices):
@@ -17,23 +22,89 @@ class Happened(models.TextChoices):
     RETURNED = "returned", _("returned for changes")
     APPROVED = "approved", _("approved")
     ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    APPEALED = "appealed", _("appealed")
+    CONFIRMED = "confirmed", _("confirmed after an appeal")
     REOPENED = "reopened", _("reopened")
     ARCHIVED = "archived", _("archived")
     READ = "read", _("read")
     EXPORTED = "exported", _("asked for a PDF")
     DOWNLOADED = "downloaded", _("downloaded")
+    COMMENTED = "commented", _("commented")
+    RESOLVED = "resolved", _("settled a comment")
+    GRADED = "graded", _("graded")
+    PLACED = "placed", _("placed in the nine boxes")
+    DELEGATED = "delegated", _("named a stand-in")
+    DELEGATION_ENDED = "undelegated", _("ended a delegation")
+    REASSIGNED = "reassigned", _("named another reviewer")
+    REMINDED = "reminded", _("reminded")
+    PEER_PROPOSED = "peer_proposed", _("proposed a colleague")
+    PEER_CONFIRMED = "peer_confirmed", _("asked a colleague")
+    PEER_DECLINED = "peer_declined", _("did not ask a colleague")
+    PEER_ANSWERED = "peer_answered", _("answered as a colleague")
+    CYCLE_MADE = "cycle_made", _("made the cycle")
+    CYCLE_CHANGED = "cycle_changed", _("changed the cycle's settings")
+    CYCLE_OPENED = "cycle_opened", _("opened the cycle")
+    CYCLE_CLOSED = "cycle_closed", _("closed the cycle")
+    SETTING = "setting", _("changed a setting")
+
+
+class EventManager(models.Manager["Event"]):
+    def write(
+        self,
+        name: str,
+        *,
+        by: User,
+        summary: Any = None,
+        cycle: Any = None,
+        version: Any = None,
+        note: str = "",
+        on_behalf_of: User | None = None,
+        details: dict[str, Any] | None = None,
+        at: datetime | None = None,
+    ) -> Event:
+        """Adds one event; a summary's event belongs to its cycle too. `details` fits JSON and holds no content of a draft."""
+        event = Event(
+            name=name,
+            by=by,
+            summary=summary,
+            cycle=cycle or (summary.cycle if summary else None),
+            version=version,
+            note=note,
+            on_behalf_of=on_behalf_of,
+            details=details or {},
+            at=at or timezone.now(),
+        )
+        return self.write_all([event])[0]
+
+    def write_all(self, events: Iterable[Event]) -> list[Event]:
+        """Adds events in their order, in a fixed number of statements."""
+        return self.bulk_create(events)
 
 
 class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    summary = models.ForeignKey("summaries.Summary", on_delete=models.PROTECT, related_name="events", verbose_name=_("summary"))
+    summary = models.ForeignKey(
+        "summaries.Summary", on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("summary")
+    )
+    cycle = models.ForeignKey(
+        "summaries.Cycle", on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("cycle")
+    )
     version = models.ForeignKey(
         "summaries.Version", on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("version")
     )
     name = models.CharField(_("what happened"), max_length=16, choices=Happened.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of")
+    )
     note = models.TextField(_("note"), blank=True)
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    sequence = models.PositiveBigIntegerField(_("place in the chain"), null=True, unique=True, editable=False)
+    previous = models.CharField(_("digest before"), max_length=64, blank=True, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
+
+    objects = EventManager()
 
     class Meta:
         verbose_name = _("event")

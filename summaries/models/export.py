@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmreview.jobs.models import Job
@@ -41,3 +42,30 @@ class Export(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.path != ""
+
+
+class Bundle(models.Model):
+    """Many papers for one download: which summaries, asked for by whom, until when. The papers are made one by one.
+
+    `summaries` are ids as strings, in the order of the archive; `failures` is a list of {"summary", "reason"}.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cycle = models.ForeignKey("summaries.Cycle", on_delete=models.PROTECT, related_name="bundles", verbose_name=_("cycle"))
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    summaries = models.JSONField(_("summaries"), default=list)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    created_at = models.DateTimeField(_("asked for at"), default=timezone.now)
+    ready_at = models.DateTimeField(_("ready at"), null=True)
+    expires_at = models.DateTimeField(_("until"))
+    failures = models.JSONField(_("left out"), default=list)
+
+    class Meta:
+        verbose_name = _("download of many papers")
+        verbose_name_plural = _("downloads of many papers")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.created_at:%Y-%m-%d}"

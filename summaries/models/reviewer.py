@@ -1,10 +1,18 @@
-"""Who decides on a summary."""
+"""Who decides on a summary, what they think of it, and who stands in while they are away."""
 
 from __future__ import annotations
 
+import uuid
+from datetime import date
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from pmreview.accounts.models import User
 
 
 class Reviewer(models.Model):
@@ -17,6 +25,7 @@ class Reviewer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("reviewer")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    begun_at = models.DateTimeField(_("first looked at"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
@@ -27,3 +36,115 @@ class Reviewer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.name}: {self.summary_id}"
+
+
+class Assessment(models.Model):
+    """What a reviewer wrote and graded when approving a version; the newest of a summary counts. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    summary = models.ForeignKey(
+        "summaries.Summary", on_delete=models.PROTECT, related_name="assessments", verbose_name=_("summary")
+    )
+    version = models.ForeignKey(
+        "summaries.Version", on_delete=models.PROTECT, related_name="assessments", verbose_name=_("version")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of")
+    )
+    grade = models.CharField(_("grade"), max_length=16, blank=True)
+    text = models.TextField(_("assessment"), blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.summary_id} {self.grade}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise PermissionDenied("An assessment is never changed.")
+        super().save(*args, **kwargs)
+
+
+class Placement(models.Model):
+    """Where a summary's author stands in the nine boxes, 1 to 3 each way; the newest counts, each has its reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    summary = models.ForeignKey(
+        "summaries.Summary", on_delete=models.PROTECT, related_name="placements", verbose_name=_("summary")
+    )
+    performance = models.PositiveSmallIntegerField(_("performance"))
+    potential = models.PositiveSmallIntegerField(_("potential"))
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(performance__range=(1, 3), potential__range=(1, 3)), name="placement_is_in_a_box"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summary_id} {self.performance}×{self.potential}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def active(self, day: date | None = None) -> DelegationQuerySet:
+        """Those that hold on a day, today unless said."""
+        day = day or timezone.localdate()
+        return self.filter(starts_on__lte=day, ends_on__gte=day, cancelled_at=None)
+
+    def to(self, user: User) -> DelegationQuerySet:
+        return self.filter(to=user)
+
+
+class Delegation(models.Model):
+    """While somebody is away, from the first to the last day, a colleague may read and decide in their place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="delegations", verbose_name=_("who is away")
+    )
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="stands_in", verbose_name=_("who stands in")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    cancelled_at = models.DateTimeField(_("ended early at"), null=True, blank=True, editable=False)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["-starts_on", "-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="delegation_ends_after_it_starts",
+                violation_error_message=_("Choose a last day that is not before the first."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(user=models.F("to")),
+                name="delegation_to_somebody_else",
+                violation_error_message=_("Choose a colleague, not yourself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.to_id} {self.starts_on}–{self.ends_on}"
+
+
+def acting_for(user: User) -> set[uuid.UUID]:
+    """Whose decisions the person may take today: their own and those of whom they stand in for. One query."""
+    return {user.pk, *Delegation.objects.active().to(user).values_list("user_id", flat=True)}

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from metrics.attainment import attain
 from pmreview.accounts.models import User
-from summaries.models.cycle import Cycle
+from summaries.models.cycle import Cycle, reviewers_of
+from summaries.models.reviewer import Reviewer, acting_for
 from summaries.sections import BY_KEY, SECTIONS, Section
 from summaries.sections.facts import Facts
 
@@ -30,6 +31,7 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", gettext_lazy("In review")
     RETURNED = "returned", gettext_lazy("Returned for changes")
     APPROVED = "approved", gettext_lazy("Approved")
+    APPEALED = "appealed", gettext_lazy("Appealed")
     ACKNOWLEDGED = "acknowledged", gettext_lazy("Acknowledged")
     ARCHIVED = "archived", gettext_lazy("Archived")
 
@@ -50,9 +52,10 @@ class Commitment:
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
     def visible_to(self, user: User) -> SummaryQuerySet:
-        """Own ones; once submitted, those assigned to the person or written below them, and for HR all. Never a draft."""
+        """Own ones; once submitted, those assigned to the person or to whom they stand in for, those written below
+        them, and for HR all. Never a draft."""
         sent = ~models.Q(status=Status.DRAFT) & models.Q(submitted_at__isnull=False)
-        theirs = models.Q(reviewers__user=user) | models.Q(author__in=User.objects.below(user))
+        theirs = models.Q(reviewers__user__in=acting_for(user)) | models.Q(author__in=User.objects.below(user))
         seen = models.Q(author=user) | (sent & (models.Q() if user.is_hr else theirs))
         return self.filter(pk__in=Summary.objects.filter(seen).values("pk"))
 
@@ -60,12 +63,14 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
         return self.filter(author=user)
 
     def awaiting(self, reviewer: User) -> SummaryQuerySet:
-        """Submitted, and `reviewer` is the next to decide."""
-        mine = models.Q(reviewers__user=reviewer, reviewers__decided_at=None)
-        return self.filter(mine, status=Status.SUBMITTED).distinct()
+        """Submitted, and `reviewer`, or whom they stand in for, is the next to decide. Never one's own."""
+        undecided = Reviewer.objects.filter(summary=models.OuterRef("pk"), decided_at=None).order_by("position", "pk")
+        waiting = self.filter(status=Status.SUBMITTED).exclude(author=reviewer)
+        return waiting.alias(turn=models.Subquery(undecided.values("user")[:1])).filter(turn__in=acting_for(reviewer))
 
     def with_people(self) -> SummaryQuerySet:
-        return self.select_related("author", "author__manager", "cycle").prefetch_related("reviewers__user")
+        people = self.select_related("author", "author__manager", "author__manager__manager", "cycle")
+        return people.prefetch_related("reviewers__user", "cycle__extra_reviewers")
 
 
 class Summary(models.Model):
@@ -118,12 +123,13 @@ class Summary(models.Model):
     def facts(self) -> Facts:
         """The facts beside the answers, up to today or the end of the period, whichever is first."""
         as_of = min(timezone.localdate(), self.cycle.period_end)
-        return Facts(self.author, self.cycle.period, as_of=as_of, cap=self.cycle.score_cap)
+        rule: Any = self.cycle.down_rule
+        return Facts(self.author, self.cycle.period, as_of=as_of, cap=self.cycle.score_cap, down_rule=rule)
 
     @cached_property
     def sections(self) -> list[Section]:
-        """The seven rows of answers in order, made at the first call."""
-        return [self._section(model) for model in SECTIONS]
+        """The rows of answers of the cycle's steps in order, made at the first call."""
+        return [self._section(model) for model in SECTIONS if self.cycle.has_step(model.key)]
 
     def section(self, key: str) -> Section:
         """One row of answers; KeyError for an unknown step."""
@@ -145,9 +151,9 @@ class Summary(models.Model):
         return next((row.user for row in self.reviewers.all() if row.decided_at is None), None)
 
     def expected_reviewers(self) -> list[User]:
-        """The rows fixed at submission, or the line manager while nothing is fixed."""
+        """The rows fixed at submission, or while nothing is fixed whoever the reporting line and the cycle name."""
         fixed = [row.user for row in self.reviewers.all()]
-        return fixed or ([self.author.manager] if self.author.manager else [])
+        return fixed or reviewers_of(self.author, self.cycle)
 
     def previous(self) -> Summary | None:
         """The author's summary of the cycle before."""

@@ -30,6 +30,7 @@ def tell(sender: Any, *, summary: Summary, event: Event, **_more: Any) -> None:
 
 def reader_of(event: Event) -> User | None:
     """Who should know: whose turn it is to review, else the author of an answer; nobody about what they did themselves."""
+    assert event.summary is not None  # a decision is always about one
     if event.name in TO_REVIEWER:
         waiting = event.summary.reviewers.filter(decided_at=None).select_related("user").first()
         if waiting is not None:
@@ -50,6 +51,7 @@ def send(job: Job, claim: Claim) -> None:
 
 def letter(event: Event, reader: User) -> tuple[str, str]:
     """Subject and text in the active language. The note is in it, the document is not."""
+    assert event.summary is not None
     is_for_author = reader == event.summary.author
     name = event.by.name if is_for_author else event.summary.author.name
     subjects = {

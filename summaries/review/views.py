@@ -13,7 +13,7 @@ from pmreview.accounts.requests import Request
 from summaries.models import Summary
 from summaries.models.event import Happened
 from summaries.permissions import can, open_to
-from summaries.review.workflow import latest_note, log
+from summaries.review.workflow import begin, latest_note, log
 
 
 @require_safe
@@ -27,6 +27,7 @@ def document(request: Request, summary_id: UUID) -> HttpResponse:
         request.place = "cycle_list" if request.user.is_hr else "team"
         if request.method == "GET":
             log(summary, Happened.READ, by=request.user, version=version)
+            begin(summary, by=request.user)
     context = {
         "summary": summary,
         "version": version,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language
 
 from metrics import queries
-from metrics.attainment import Total
+from metrics.attainment import DownRule, Total
 from metrics.facts import Contradiction, Derived, FeedbackFacts, GoalFact, ProjectFact, Series
 from metrics.formatting import number
 from metrics.period import Period
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 class Facts:
     """What `metrics` knows of one person's work in one period, as of a day."""
 
-    def __init__(self, person: User, period: Period, *, as_of: date, cap: Decimal) -> None:
-        self.person, self.period, self.as_of, self.cap = person, period, as_of, cap
+    def __init__(self, person: User, period: Period, *, as_of: date, cap: Decimal, down_rule: DownRule = "mirror") -> None:
+        self.person, self.period, self.as_of, self.cap, self.down_rule = person, period, as_of, cap, down_rule
 
     @cached_property
     def goals(self) -> list[GoalFact]:
-        return queries.goals_of(self.person, self.period)
+        return queries.goals_of(self.person, self.period, down_rule=self.down_rule)
 
     @cached_property
     def total(self) -> Total:

@@ -14,6 +14,7 @@ STATUSES = {
     Status.SUBMITTED: ("warn", "clock"),
     Status.RETURNED: ("bad", "back"),
     Status.APPROVED: ("ok", "check"),
+    Status.APPEALED: ("warn", "alert"),
     Status.ACKNOWLEDGED: ("ok", "check"),
     Status.ARCHIVED: ("quiet", "lock"),
 }

@@ -27,6 +27,7 @@ def cycle(**fields: Any) -> Cycle:
         "period_end": facts.YEAR.end,
         "submit_by": now + timedelta(days=9),
         "review_by": now + timedelta(days=16),
+        "opened_at": now,
     }
     return Cycle.objects.create(**{**defaults, **fields})
 
@@ -101,6 +102,7 @@ def in_state(status: str, author: User, *, hr: User) -> Summary:
         Status.SUBMITTED: [],
         Status.RETURNED: [("return", author.manager)],
         Status.APPROVED: [("approve", author.manager)],
+        Status.APPEALED: [("approve", author.manager), ("appeal", author)],
         Status.ACKNOWLEDGED: [("approve", author.manager), ("acknowledge", author)],
         Status.ARCHIVED: [("archive", hr)],
     }[Status(status)]:

@@ -13,7 +13,7 @@ from tests.house.world import World, content_type, row_in_admin
 WRITTEN_OUT = {
     "account_confirm_email": "/accounts/confirm-email/no-such-key/",
     "account_reset_password_from_key": "/accounts/password/reset/key/abc-no-such-key/",
-    "admin:app_list": "/admin/summaries/",
+    "admin:app_list": "/admin/metrics/",
     "api_unknown": "/api/v1/no/such/thing",
     "/admin/(?P<url>.*)$": "/admin/no/such/page",
 }

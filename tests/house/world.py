@@ -209,8 +209,6 @@ def row_in_admin(world: World, app: str, model: str) -> Model:
         "job": Job.objects.first,
         "metric": lambda: Metric.objects.get(code="mau"),
         "product": lambda: world.facts.product,
-        "cycle": lambda: world.facts.cycle,
-        "summary": lambda: world.summaries["submitted"],
         "emailaddress": lambda: world.company.pm.emailaddress_set.get_or_create(email=world.company.pm.email)[0],
     }
     found: Model = rows[model]()

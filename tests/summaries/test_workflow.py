@@ -22,6 +22,9 @@ ALLOWED = {
     ("submitted", "manager", "approve"),
     ("returned", "author", "submit"),
     ("approved", "author", "acknowledge"),
+    ("approved", "author", "appeal"),
+    ("appealed", "hr", "confirm"),
+    ("appealed", "hr", "reopen"),
     ("approved", "hr", "reopen"),
     ("acknowledged", "hr", "reopen"),
 } | {(status, "hr", "archive") for status in Status.values if status != "archived"}
@@ -99,14 +102,16 @@ def test_reviewers_decide_in_order(company: Company):
 
 
 def test_a_cycle_may_forbid_withdrawal(company: Company):
-    summary = summaries.submitted(company.pm, summaries.cycle(allows_withdrawal=False))
+    summary = summaries.submitted(company.pm, summaries.cycle(editing="never"))
     assert why_not(company.pm, "withdraw", summary) is not None
 
 
 def test_nobody_reviews_themselves(company: Company):
     company.pm.manager = company.pm
     company.pm.save(update_fields=["manager"])
-    summary = summaries.submitted(company.pm)
+    summary = summaries.completed(company.pm)
+    with pytest.raises(Refused, match="no manager yet"):
+        perform(summary, "submit", by=company.pm)
     assert "approve" not in {row.name for row in open_to(company.pm, summary)}
 
 
