@@ -31,6 +31,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from summaries import font
 from summaries.exports import glyphs
+from summaries.exports.points import with_points
 from summaries.exports.typeset import typeset
 from summaries.models import Version
 
@@ -62,9 +63,9 @@ class Fetcher(URLFetcher):
 def render(version: Version, language: str) -> Paper:
     """The paper of a version. Raises Refused, before laying anything out, when a character cannot be drawn."""
     raw = version.reading(language)
-    reading = typeset(raw)
-    glyphs.check(reading)
     with override(language):
+        reading = typeset(with_points(raw))
+        glyphs.check(reading)
         html = render_to_string("summaries/paper/summary.html", _context(version, raw, reading))
     return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32])
 

@@ -21,9 +21,9 @@ def sources(facts: Facts) -> list[Block]:
     columns = [
         column(_("Figure"), width=20),
         column(_("Value"), width=13, align="end"),
-        column(_("As of"), width=13),
+        column(_("As of"), width=15),
         column(_("Source"), width=25),
-        column(_("Definition"), width=29),
+        column(_("Definition"), width=27),
     ]
     return [table(_("Every figure with its source"), columns, rows)] if rows else []
 
