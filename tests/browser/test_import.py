@@ -91,7 +91,26 @@ def test_the_pages_of_importing(site: Site, staff: Company, product: Product) ->
     batch = ImportBatch.objects.get()
     counts = {"read": 3, "new": 6, "changed": 0, "unchanged": 0, "refused": 1}
     ImportBatch.objects.update(status="done", counts=counts)
-    for path in (listed, reverse("import_detail", args=[batch.pk]), reverse("import_undo", args=[batch.pk])):
+    report = reverse("import_detail", args=[batch.pk])
+    for path in (listed, report, reverse("import_undo", args=[batch.pk])):
         page.goto(path)
         found += faults(page)
-    assert found == []
+    ImportBatch.objects.update(status="undone", undone_at=batch.created_at, undone_by=staff.pm)
+    page.goto(report)
+    expect(page.locator("main .notice")).to_be_visible()
+    assert found + faults(page) == []
+
+
+def test_the_report_of_a_failed_import(site: Site, staff: Company, product: Product) -> None:
+    """Who brought the file can correct it; a colleague reads that nothing was imported."""
+    product.people.add(staff.teammate)
+    page = site.tab(staff.pm)
+    bring(page, product)
+    ImportBatch.objects.update(status="failed", error="The file breaks off in row 3: save it again and upload that one.")
+    page.reload()
+    expect(page.get_by_text("The file breaks off in row 3")).to_be_visible()
+    found = faults(page)
+    colleague = site.tab(staff.teammate)
+    colleague.goto(reverse("import_detail", args=[ImportBatch.objects.get().pk]))
+    expect(colleague.locator("main .notice.bad")).to_contain_text("nothing was imported")
+    assert found + faults(colleague) == []
