@@ -1,7 +1,7 @@
 """What the queries answer with. Plain and frozen: no fact reaches back into the database.
 
 Values are in the unit of their measure; percentages are fractions (0.5 is 50 %). Names are in the language that was
-active when the question was asked. `source` is a sentence for people.
+active when the question was asked. `source` is a sentence for people; `origin` names the files and rows, or who typed it.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ class Quote:
     date: date
     suggestion: str
     source: str
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class FeedbackFacts:
     quotes: tuple[Quote, ...]
     source: str
     as_of: date | None
+    origin: str = ""
 
     @property
     def n(self) -> int:
@@ -168,6 +170,7 @@ class ProjectFact:
     product_id: UUID
     product: str
     source: str
+    origin: str = ""
 
     @property
     def cycle_median(self) -> Decimal | None:

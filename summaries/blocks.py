@@ -54,7 +54,15 @@ def note(level: str, title: str, body: str = "") -> Block:
 
 
 def entry(
-    title: str, blocks: Sequence[Block], *, facts: str = "", score: str = "", bar: Block | None = None, field: str = ""
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    facts: str = "",
+    score: str = "",
+    bar: Block | None = None,
+    field: str = "",
+    origin: str = "",
 ) -> Block:
-    """One repeating entry: its heading, its line of facts, its bar, and what was written about it."""
-    return {"type": "entry", "title": title, "facts": facts, "score": score, "bar": bar, "blocks": list(blocks), "field": field}
+    """One repeating entry: its heading, its line of facts, its bar, where they come from, and what was written about it."""
+    shown = {"title": title, "facts": facts, "score": score, "bar": bar, "origin": origin}
+    return {"type": "entry", **shown, "blocks": list(blocks), "field": field}

@@ -15,12 +15,14 @@ from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from metrics.formatting import percent
+from metrics.models import FeedbackItem
 from pmreview.accounts.models import User
 from summaries.blocks import Block, entry, text
 from summaries.font import printable
 from summaries.models import Summary, Version
 from summaries.models.version import digest_of
 from summaries.sections import Asked, Section
+from summaries.sections.feedback import Feedback
 from summaries.sections.headline import headline
 from summaries.sections.sources import sources
 
@@ -43,9 +45,16 @@ def read(summary: Summary) -> dict[str, Any]:
         "notices": [found for section in numbered if section.key == "data" for found in section.notices()],
         "opening": [read_section(section, 0) for section in opening],
         "sections": [read_section(section, number) for number, section in enumerate(numbered, 1)],
-        "appendix": [{"key": "sources", "number": "", "title": _("Appendix: sources"), "blocks": sources(summary.facts)}],
+        "appendix": [
+            {"key": "sources", "number": "", "title": _("Appendix: sources"), "blocks": sources(summary.facts, quoted(summary))}
+        ],
     }
     return {key: printable(part) for key, part in document.items()}
+
+
+def quoted(summary: Summary) -> list[tuple[str, FeedbackItem]]:
+    """The quotes the document cites, each with what it is called there."""
+    return [quote for section in summary.sections if isinstance(section, Feedback) for quote in section.quoted()]
 
 
 def read_section(section: Section, number: int) -> dict[str, Any]:
@@ -59,6 +68,7 @@ def read_section(section: Section, number: int) -> dict[str, Any]:
             score=heading.score,
             bar=heading.bar,
             field=f"entry-{item.pk}",
+            origin=heading.origin,
         )
         for item, heading in section.headings()
     ]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models.product import Product
 from metrics.models.record import Record
 from pmreview.accounts.models import User, UserQuerySet
 from pmreview.jobs.models import Job
+
+DIGITS = 12  # of a SHA-256 that a sentence names; the report of the import has it whole
 
 
 class ImportKind(models.TextChoices):
@@ -109,10 +112,29 @@ class ImportBatch(Record):
         return ImportStatus.FAILED if gave_up else ImportStatus(self.status)
 
     def sentence(self, row: int | None) -> str:
-        """Where a fact comes from: "Row 14 of mau.csv, imported by Lin Zhiyao on 2026-11-02 at 10:15, as of 2026-10-31"."""
+        """Where a fact comes from: row, file, the first digits of its SHA-256, importer, moment and as-of day.
+
+        A project that a list of work items names has no row of its own.
+        """
+        if row is None:
+            said = gettext("%(file)s (SHA-256 %(digest)s…), imported by %(name)s on %(moment)s, as of %(day)s")
+            return said % self._words()
+        said = gettext("Row %(row)s of %(file)s (SHA-256 %(digest)s…), imported by %(name)s on %(moment)s, as of %(day)s")
+        return said % {**self._words(), "row": row}
+
+    def sentence_of_many(self, count: int) -> str:
+        """Where several facts come from that are told as one."""
+        said = ngettext(
+            "%(count)s row of %(file)s (SHA-256 %(digest)s…), imported by %(name)s on %(moment)s, as of %(day)s",
+            "%(count)s rows of %(file)s (SHA-256 %(digest)s…), imported by %(name)s on %(moment)s, as of %(day)s",
+            count,
+        )
+        return said % {**self._words(), "count": count}
+
+    def _words(self) -> dict[str, Any]:
         moment = timezone.localtime(self.finished_at or self.created_at)
-        words = {"row": row, "file": self.file_name, "name": self.by, "moment": f"{moment:%Y-%m-%d %H:%M}", "day": self.as_of}
-        return gettext("Row %(row)s of %(file)s, imported by %(name)s on %(moment)s, as of %(day)s") % words
+        words = {"file": self.file_name, "digest": self.sha256[:DIGITS], "name": self.by, "day": self.as_of}
+        return words | {"moment": f"{moment:%Y-%m-%d %H:%M}"}
 
 
 class BatchChange(models.Model):

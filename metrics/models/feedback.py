@@ -63,3 +63,8 @@ class FeedbackItem(Imported, Record):
 
     def __str__(self) -> str:
         return f"{self.date} {self.text[:40]}".strip()
+
+    @property
+    def provenance(self) -> str:
+        """Where it comes from, as a sentence in the active language."""
+        return self.told(self.source, self.created_by, self.created_at)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Row = TypeVar("Row", bound=models.Model)
@@ -44,3 +47,12 @@ class Imported(models.Model):
     def import_sentence(self) -> str:
         """File, row, importer, time and as-of day, in the active language; empty for what was typed by hand."""
         return self.batch.sentence(self.row) if self.batch else ""
+
+    def told(self, source: str, by: Any, moment: datetime) -> str:
+        """Where the row comes from: the source it names and its import; without either, who entered it and when."""
+        if source or self.batch:
+            return " · ".join(filter(None, [source, self.import_sentence]))
+        day = timezone.localdate(moment).isoformat()
+        if by is None:
+            return gettext("Recorded on %(day)s") % {"day": day}
+        return gettext("Entered by %(name)s on %(day)s") % {"name": by, "day": day}

@@ -64,6 +64,11 @@ class Project(Imported, Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def provenance(self) -> str:
+        """Where it comes from, as a sentence in the active language."""
+        return self.told("", self.created_by, self.created_at)
+
 
 class OfProjectQuerySet(ImportedQuerySet[Row]):
     """Rows that belong to a project and are seen and written by the same people as it."""
@@ -112,6 +117,11 @@ class WorkItem(Imported, Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def provenance(self) -> str:
+        """Where it comes from, as a sentence in the active language."""
+        return self.told("", self.created_by, self.created_at)
 
 
 class Blocker(Record):

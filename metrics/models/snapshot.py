@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models.imported import CountedManager, Imported
@@ -104,9 +103,4 @@ class MetricSnapshot(Imported):
     @property
     def provenance(self) -> str:
         """Where the value comes from, as a sentence in the active language."""
-        if self.source or self.batch:
-            return " · ".join(filter(None, [self.source, self.import_sentence]))
-        day = timezone.localdate(self.recorded_at).isoformat()
-        if self.recorded_by is None:
-            return gettext("Recorded on %(day)s") % {"day": day}
-        return gettext("Entered by %(name)s on %(day)s") % {"name": self.recorded_by, "day": day}
+        return self.told(self.source, self.recorded_by, self.recorded_at)

@@ -19,7 +19,7 @@ from metrics.queries.contradictions import contradictions_in
 from metrics.queries.derived import derived_of
 from metrics.queries.feedback import feedback_in, feedback_on
 from metrics.queries.goals import goal_facts, goals_of, total_attainment
-from metrics.queries.projects import project_fact, project_facts, projects_of
+from metrics.queries.projects import project_fact, project_facts, projects_of, with_plans
 from metrics.queries.series import series_for, series_of
 
 __all__ = [
@@ -44,4 +44,5 @@ __all__ = [
     "series_for",
     "series_of",
     "total_attainment",
+    "with_plans",
 ]

@@ -16,13 +16,14 @@ from metrics.delivery import Sentiment
 from metrics.facts import FeedbackFacts, Quote
 from metrics.models import FeedbackItem, Product, Suggestion
 from metrics.period import Period
+from metrics.queries.origins import origin_in
 from pmreview.accounts.models import User
 
 QUOTES = 50
 
 
 def feedback_in(person: User, period: Period, *, quotes: int = QUOTES) -> FeedbackFacts:
-    """Feedback dated in `period` on every product `person` works on, with the newest `quotes` texts. Five statements."""
+    """Feedback dated in `period` on every product `person` works on, with the newest `quotes` texts. Six statements."""
     return _facts(FeedbackItem.objects.filter(product__people=person), period, quotes)
 
 
@@ -51,9 +52,14 @@ def _facts(every: QuerySet[FeedbackItem], period: Period, quotes: int) -> Feedba
         nps=nps.value,
         nps_n=nps.n,
         nps_parts=(nps.promoters, nps.passives, nps.detractors),
-        quotes=tuple(_quotes(items.exclude(text="").order_by("-date", "-created_at", "id")[:quotes])),
+        quotes=tuple(
+            _quotes(
+                items.exclude(text="").select_related("batch__by", "created_by").order_by("-date", "-created_at", "id")[:quotes]
+            )
+        ),
         source=_source(seen),
         as_of=seen["as_of"],
+        origin=origin_in(items),
     )
 
 
@@ -85,7 +91,8 @@ def _quarter(day: date) -> str:
 
 def _quotes(items: Iterable[FeedbackItem]) -> Iterable[Quote]:
     for item in items:
-        yield Quote(item.pk, item.text, item.rating, item.channel, item.date, item.suggestion, item.source or item.channel)
+        source = item.source or item.channel
+        yield Quote(item.pk, item.text, item.rating, item.channel, item.date, item.suggestion, source, item.provenance)
 
 
 def _source(seen: dict[str, Any]) -> str:

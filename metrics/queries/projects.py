@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext
 
 from metrics import delivery
@@ -13,6 +13,7 @@ from metrics.delivery import WorkItemFact
 from metrics.facts import BlockerFact, ProjectFact
 from metrics.models import Blocker, Product, Project, WorkItem
 from metrics.period import Period
+from metrics.queries.origins import origin_of
 from pmreview.accounts.models import User
 
 
@@ -27,14 +28,21 @@ def projects_of(person: User, period: Period, as_of: date) -> list[ProjectFact]:
 
 def project_facts(projects: QuerySet[Project], period: Period, as_of: date) -> list[ProjectFact]:
     """The same for projects the caller has chosen."""
-    rows = projects.select_related("product").prefetch_related("items", "blockers")
-    return [project_fact(project, period, as_of) for project in rows]
+    return [project_fact(project, period, as_of) for project in with_plans(projects)]
+
+
+def with_plans(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """With everything at hand that a fact is made of. Two more statements."""
+    items = WorkItem.objects.select_related("batch__by", "created_by")
+    known = projects.select_related("product", "owner", "batch__by", "created_by")
+    return known.prefetch_related(Prefetch("items", items), "blockers")
 
 
 def project_fact(project: Project, period: Period, as_of: date) -> ProjectFact:
     """One project; what is prefetched of its items and blockers is not asked for again."""
     day = min(as_of, period.end)
-    items = [_item(row) for row in project.items.all()]
+    rows = list(project.items.all())
+    items = [_item(row) for row in rows]
     blockers = [row for row in project.blockers.all() if row.opened_on <= day]
     return ProjectFact(
         id=project.pk,
@@ -58,6 +66,7 @@ def project_fact(project: Project, period: Period, as_of: date) -> ProjectFact:
         product_id=project.product_id,
         product=project.product.name,
         source=_source(items, day),
+        origin=" · ".join(filter(None, [project.provenance, origin_of(rows)])),
     )
 
 

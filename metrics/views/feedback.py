@@ -57,7 +57,7 @@ def wanted_by(request: HttpRequest) -> Wanted:
 
 
 def matching(product: Product, wanted: Wanted) -> QuerySet[FeedbackItem]:
-    found = FeedbackItem.objects.filter(product=product)
+    found = FeedbackItem.objects.filter(product=product).select_related("batch__by", "created_by")
     if wanted.q:
         found = found.filter(text__icontains=wanted.q)
     if wanted.kind:

@@ -82,6 +82,7 @@ def facts_of(product: Product, year: Period, *, reader: User) -> dict[str, objec
     projects = Project.objects.filter(product=product).during(year)
     feedback = queries.feedback_on(product, year, quotes=0)
     said = FeedbackItem.objects.filter(product=product, date__gte=year.start, date__lte=year.end)
+    said = said.select_related("batch__by", "created_by")
     aims = queries.goal_facts(goals, year)
     plans = queries.project_facts(projects, year, timezone.localdate())
     return {

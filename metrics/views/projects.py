@@ -21,8 +21,7 @@ from metrics.views.pages import Page, Request, ask, done, sent, to_product, to_p
 @require_safe
 def project_detail(request: Request, project_id: UUID) -> HttpResponse:
     """A project over its whole life, with its items, its blockers and a row to add one of each."""
-    seen = Project.objects.visible_to(request.user).select_related("product", "owner").prefetch_related("items", "blockers")
-    project = get_object_or_404(seen, pk=project_id)
+    project = get_object_or_404(queries.with_plans(Project.objects.visible_to(request.user)), pk=project_id)
     today = timezone.localdate()
     fact = queries.project_fact(project, life_of(project), today)
     context = {

@@ -48,13 +48,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class Heading:
-    """How an entry introduces itself: a name, its facts in one line, its score in words and its bar or drawings."""
+    """How an entry introduces itself: a name, its facts in one line, its score in words and its bar or drawings.
+
+    `origin` says where the facts come from: shown on hover here, and in words in the appendix of the document.
+    """
 
     title: str
     facts: str = ""
     score: str = ""
     bar: Block | None = None
     blocks: tuple[Block, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Citable:
     subject: str
     name: str
     blocks: tuple[Block, ...]
+    origin: str = ""
 
 
 class Asked(models.Model):
@@ -152,6 +157,7 @@ class Section(Asked):
     entries: ClassVar[Entries] = Entries.NONE
     entries_title: ClassVar[Any] = ""
     add_label: ClassVar[Any] = gettext_lazy("Add an entry")
+    beside: ClassVar[tuple[str, ...]] = ()  # what the headings of entries need besides their subjects
     min_entries: ClassVar[int] = 0
     too_few: ClassVar[Any] = gettext_lazy("Add at least one entry")
     is_opening: ClassVar[bool] = False  # written last, printed first
@@ -223,7 +229,7 @@ class Section(Asked):
             return []
         entries: Any = self.item_model._default_manager
         related = [field.name for field in self.item_model._meta.fields if field.is_relation and field.name != "section"]
-        found: list[Any] = list(entries.filter(section=self).select_related(*related))
+        found: list[Any] = list(entries.filter(section=self).select_related(*related, *self.beside))
         return found if self.by_id is None else [item for item in found if item.subject_id in self.by_id]
 
     @classmethod

@@ -89,12 +89,17 @@ class Data(Section):
         return [_figures_table([], derived)] if derived else []
 
     def citables(self) -> list[Citable]:
-        return [Citable(str(id), several[0].name, tuple(map(trend, several))) for id, several in self.by_id.items()]
+        return [
+            Citable(str(id), several[0].name, tuple(map(trend, several)), several[0].source)
+            for id, several in self.by_id.items()
+        ]
 
     def heading(self, item: Any, number: int) -> Heading:
         several = self.by_id[item.subject_id]
         first = several[0]
-        return Heading(first.name, facts=moved(first), score=change(first), blocks=tuple(map(trend, several)))
+        return Heading(
+            first.name, facts=moved(first), score=change(first), blocks=tuple(map(trend, several)), origin=first.source
+        )
 
 
 def _figures_table(series: list[Series], derived: list[Derived]) -> Block:

@@ -40,6 +40,7 @@ class Feedback(Section):
     item_model = QuoteAction
     entries = Entries.CITED
     entries_title = gettext_lazy("Quotes you chose")
+    beside = ("subject__batch__by", "subject__created_by")
     too_few = gettext_lazy("None chosen yet. Cite the ones from the evidence that say it best.")
 
     praise = answer(
@@ -77,16 +78,25 @@ class Feedback(Section):
 
     def citables(self) -> list[Citable]:
         quotes = self.summary.facts.feedback.quotes
-        return [Citable(str(found.id), _source(found), (quote(found.text),)) for found in quotes]
+        return [Citable(str(found.id), _source(found), (quote(found.text),), found.origin) for found in quotes]
 
     def heading(self, item: Any, number: int) -> Heading:
-        said = quote(item.subject.text)
-        return Heading(_("Quote %(number)s") % {"number": number}, facts=_source(item.subject), blocks=(said,))
+        said: FeedbackItem = item.subject
+        title = _("Quote %(number)s") % {"number": number}
+        return Heading(title, facts=_source(said), blocks=(quote(said.text),), origin=said.provenance)
+
+    def quoted(self) -> list[tuple[str, FeedbackItem]]:
+        """What is cited, each under the name of its entry."""
+        entries: list[tuple[Any, Heading]] = list(self.headings())
+        return [(heading.title, item.subject) for item, heading in entries]
 
 
 def _source(found: Quote | FeedbackItem) -> str:
-    stars = ngettext("%(n)s star", "%(n)s stars", found.rating) % {"n": found.rating} if found.rating else ""
-    return _(", ").join(part for part in (found.channel, stars, f"{found.date:%Y-%m-%d}") if part)
+    return _(", ").join(part for part in (found.channel, stars(found.rating), f"{found.date:%Y-%m-%d}") if part)
+
+
+def stars(rating: int | None) -> str:
+    return ngettext("%(n)s star", "%(n)s stars", rating) % {"n": rating} if rating else ""
 
 
 def _figures(facts: FeedbackFacts) -> list[Block]:

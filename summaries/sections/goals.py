@@ -64,7 +64,7 @@ class Goals(Section):
             "target": shown(goal.target, goal.unit),
             "weight": f"{goal.weight.normalize():f}",
         }
-        return Heading(goal.title, facts, percent(goal.attainment.value), _bar(goal))
+        return Heading(goal.title, facts, percent(goal.attainment.value), _bar(goal), origin=goal.source)
 
     def problems(self) -> list[Problem]:
         found = [

@@ -82,7 +82,7 @@ class Projects(Section):
 
     def heading(self, item: Any, number: int) -> Heading:
         project = self.by_id[item.subject_id]
-        return Heading(project.name, _dates(project), percent(project.completion.value))
+        return Heading(project.name, _dates(project), percent(project.completion.value), origin=project.origin)
 
     def evidence(self) -> list[Block]:
         projects = self.summary.facts.projects

@@ -1,21 +1,29 @@
 """Where every figure of the document comes from: a row each, with its definition, its day and its source."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from metrics.facts import FeedbackFacts, GoalFact, ProjectFact, Series
+from metrics.models import FeedbackItem
 from summaries.blocks import Block, column, table
 from summaries.sections.facts import Facts, shown
+from summaries.sections.feedback import stars
 from summaries.sections.trends import ends, in_words
 
 Row = list[str]
 
 
-def sources(facts: Facts) -> list[Block]:
-    """One table, or nothing where there are no figures. What was typed and nothing supports says so."""
+def sources(facts: Facts, quotes: Iterable[tuple[str, FeedbackItem]] = ()) -> list[Block]:
+    """One table, or nothing where there are no figures. What was typed and nothing supports says so.
+
+    `quotes` are those the document cites, each under its name there.
+    """
     rows = [
         *(_measured(series) for series in facts.series),
         *(_typed(goal) for goal in facts.goals if not goal.is_verified and goal.actual is not None),
         *_feedback(facts.feedback),
+        *(_quote(name, said) for name, said in quotes),
         *(_project(project) for project in facts.projects),
     ]
     columns = [
@@ -41,9 +49,26 @@ def _feedback(facts: FeedbackFacts) -> list[Row]:
     if not facts.total:
         return []
     day = f"{facts.as_of:%Y-%m-%d}" if facts.as_of else "—"
-    return [[_("User feedback"), f"n = {facts.total:,}", day, facts.source, _("Good is 4–5 stars, neutral 3, poor 1–2.")]]
+    return [
+        [
+            _("User feedback"),
+            f"n = {facts.total:,}",
+            day,
+            _joined(facts.source, facts.origin),
+            _("Good is 4–5 stars, neutral 3, poor 1–2."),
+        ]
+    ]
+
+
+def _quote(name: str, said: FeedbackItem) -> Row:
+    return [name, stars(said.rating) or "—", f"{said.date:%Y-%m-%d}", said.provenance, ""]
 
 
 def _project(project: ProjectFact) -> Row:
     count = f"{project.completion.numerator:,} / {project.completion.denominator:,}"
-    return [project.name, count, f"{project.as_of:%Y-%m-%d}", project.source, _("Tasks done / tasks planned and not cancelled")]
+    source = _joined(project.source, project.origin)
+    return [project.name, count, f"{project.as_of:%Y-%m-%d}", source, _("Tasks done / tasks planned and not cancelled")]
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))

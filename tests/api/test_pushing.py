@@ -151,7 +151,8 @@ def test_each_request_is_an_import_that_knows_what_was_sent(api: World) -> None:
     assert batch.counts == {"read": 2, "new": 1, "changed": 0, "unchanged": 0, "refused": 1}
     row = MetricSnapshot.objects.get()
     assert (row.batch, row.row, row.recorded_by) == (batch, 1, api.author)
-    assert "Row 1 of API: Program 1, imported by Lin Zhiyao" in row.provenance
+    assert "Row 1 of API: Program 1 (SHA-256 " in row.provenance
+    assert "…), imported by Lin Zhiyao" in row.provenance
 
 
 def test_an_import_is_undone_as_a_whole(api: World) -> None:

@@ -280,7 +280,7 @@ Ask = Callable[[User], Any]
 QUESTIONS: dict[str, tuple[Ask, int]] = {
     "goals": (lambda person: queries.goals_of(person, YEAR), 2),
     "series": (lambda person: queries.series_of(person, YEAR), 1),
-    "feedback": (lambda person: queries.feedback_in(person, YEAR), 5),
+    "feedback": (lambda person: queries.feedback_in(person, YEAR), 6),
     "projects": (lambda person: queries.projects_of(person, YEAR, TODAY), 3),
     "derived": (lambda person: queries.derived_of(person, YEAR), 3),
     "contradictions": (lambda person: queries.contradictions_in(person, YEAR), 3),

@@ -141,7 +141,7 @@ def test_every_fact_knows_its_file_row_importer_and_time(bring: Bring, company: 
     batch = bring("日期,MAU\n2026-08-31,681000\n", as_of=date(2026, 10, 31))
     row = MetricSnapshot.objects.get()
     assert (row.batch, row.row, row.recorded_by, len(batch.sha256)) == (batch, 2, company.pm, 64)
-    assert row.provenance.startswith("Row 2 of file.csv, imported by Lin Zhiyao on 2026-11-20")
+    assert row.provenance.startswith(f"Row 2 of file.csv (SHA-256 {batch.sha256[:12]}…), imported by Lin Zhiyao on 2026-11-20")
     assert row.provenance.endswith("as of 2026-10-31")
 
 
