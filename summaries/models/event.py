@@ -5,15 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmreview.accounts.models import User
+from summaries.models import chain
 
 
 class Happened(models.TextChoices):
@@ -48,7 +49,19 @@ class Happened(models.TextChoices):
     SETTING = "setting", _("changed a setting")
 
 
-class EventManager(models.Manager["Event"]):
+class EventQuerySet(models.QuerySet["Event"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise PermissionDenied("An event is never changed.")
+
+    def delete(self) -> NoReturn:
+        raise PermissionDenied("An event is never deleted.")
+
+    def chained(self) -> EventQuerySet:
+        """In the order of the chain; what is not in it comes last."""
+        return self.order_by(models.F("sequence").asc(nulls_last=True))
+
+
+class EventManager(models.Manager.from_queryset(EventQuerySet)):  # type: ignore[misc]
     def write(
         self,
         name: str,
@@ -77,8 +90,16 @@ class EventManager(models.Manager["Event"]):
         return self.write_all([event])[0]
 
     def write_all(self, events: Iterable[Event]) -> list[Event]:
-        """Adds events in their order, in a fixed number of statements."""
-        return self.bulk_create(events)
+        """Adds events to the end of the chain in their order, in few statements.
+
+        Whoever else adds waits until the transaction around this ends: write events last in it.
+        """
+        with transaction.atomic():
+            chain.take_turn()
+            last = self.exclude(sequence=None).order_by("-sequence").values("sequence", "digest").first()
+            linked = chain.link(events, **(last or {"sequence": 0, "digest": chain.START}))
+            written: list[Event] = self.bulk_create(linked, batch_size=500)
+            return written
 
 
 class Event(models.Model):
@@ -109,7 +130,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ["at", "id"]
+        ordering = ["at", "sequence"]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name}"
