@@ -183,7 +183,10 @@ class ProjectFact:
 
 @dataclass(frozen=True)
 class Derived:
-    """A figure made of two others, before the period and at its end; `parts` shows both sums."""
+    """A figure made of two others, before the period and at its end; `parts` shows both sums.
+
+    `points` are the base and every month of the period with both parts, the sum of each as its source.
+    """
 
     code: str
     name: str
@@ -193,6 +196,7 @@ class Derived:
     growth: Growth
     parts: str
     product: str
+    points: tuple[SeriesPoint, ...]
 
 
 @dataclass(frozen=True)

@@ -16,33 +16,39 @@ from metrics.facts import (
     SeriesPoint,
 )
 from metrics.queries.contradictions import contradictions_in
-from metrics.queries.derived import derived_of
+from metrics.queries.derived import derived_in
+from metrics.queries.ends import Ends, ends_in
 from metrics.queries.feedback import feedback_in, feedback_on
 from metrics.queries.goals import goal_facts, goals_of, total_attainment
+from metrics.queries.history import History
 from metrics.queries.projects import project_fact, project_facts, projects_of, with_plans
-from metrics.queries.series import series_for, series_of
+from metrics.queries.series import history_for, history_of, series_in
 
 __all__ = [
     "BlockerFact",
     "Contradiction",
     "Derived",
+    "Ends",
     "FeedbackFacts",
     "GoalFact",
+    "History",
     "ProjectFact",
     "Quote",
     "Series",
     "SeriesPoint",
     "contradictions_in",
-    "derived_of",
+    "derived_in",
+    "ends_in",
     "feedback_in",
     "feedback_on",
     "goal_facts",
     "goals_of",
+    "history_for",
+    "history_of",
     "project_fact",
     "project_facts",
     "projects_of",
-    "series_for",
-    "series_of",
+    "series_in",
     "total_attainment",
     "with_plans",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -10,17 +10,15 @@ from django.utils.translation import gettext
 from metrics.facts import Contradiction
 from metrics.formatting import figure, percent, points
 from metrics.growth import pp
-from metrics.period import Period
 from metrics.queries.derived import ARPU, STICKINESS, yuan
-from metrics.queries.ends import Ends, Figures, ends_of
-from pmreview.accounts.models import User
+from metrics.queries.ends import Ends, Figures
 
 ROUNDING = Decimal("0.001")  # a stated percentage with one decimal may be this far from the computed one
 
 
-def contradictions_in(person: User, period: Period) -> list[Contradiction]:
+def contradictions_in(found: Iterable[Ends]) -> list[Contradiction]:
     """What a reviewer would ask about, by product: "warn" needs an explanation, "info" is worth a look."""
-    return [found for ends in ends_of(person, period) for check in CHECKS for found in check(ends)]
+    return [one for ends in found for check in CHECKS for one in check(ends)]
 
 
 def stickiness_fell(ends: Ends) -> Iterator[Contradiction]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,9 +14,7 @@ from metrics import delivery
 from metrics.facts import Derived, SeriesPoint
 from metrics.formatting import figure, percent
 from metrics.growth import growth
-from metrics.period import Period
-from metrics.queries.ends import Ends, Figures, ends_of
-from pmreview.accounts.models import User
+from metrics.queries.ends import Ends, Figures
 
 
 def yuan(value: Decimal | None) -> str:
@@ -53,14 +51,15 @@ STICKINESS = Quotient("stickiness", _("Stickiness (DAU ÷ MAU)"), "percent", "da
 ARPU = Quotient("arpu", _("Revenue per user (revenue ÷ MAU)"), "yuan", "revenue", "mau", delivery.arpu, yuan)
 
 
-def derived_of(person: User, period: Period) -> list[Derived]:
+def derived_in(found: Iterable[Ends]) -> list[Derived]:
     """Stickiness and revenue per user of each product, before the period and at its end, where both parts are known."""
-    made = [_derived(quotient, ends) for ends in ends_of(person, period) for quotient in (STICKINESS, ARPU)]
+    made = [_derived(quotient, ends) for ends in found for quotient in (STICKINESS, ARPU)]
     return [derived for derived in made if derived.last is not None]
 
 
 def _derived(quotient: Quotient, ends: Ends) -> Derived:
     base, last = quotient.of(ends.base), quotient.of(ends.last)
+    points = tuple(_points(quotient, ends))
     return Derived(
         code=quotient.code,
         name=str(quotient.name),
@@ -70,4 +69,13 @@ def _derived(quotient: Quotient, ends: Ends) -> Derived:
         growth=replace(growth(last, base), base_date=None if base is None else ends.base_on),
         parts=quotient.sums_of(ends),
         product=ends.product,
+        points=points,
     )
+
+
+def _points(quotient: Quotient, ends: Ends) -> Iterator[SeriesPoint]:
+    """The figure before the period and of every month in it, each with its sum; months that lack a part are left out."""
+    for day, figures in ((ends.base_on, ends.base), *ends.months[:-1], (ends.last_on, ends.last)):
+        value = quotient.of(figures)
+        if value is not None:
+            yield SeriesPoint(day, value, quotient.sum_of(figures))

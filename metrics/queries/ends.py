@@ -13,10 +13,7 @@ from metrics.aggregate import Kind, Method, Point, aggregate
 from metrics.facts import GoalFact
 from metrics.models import MetricSnapshot
 from metrics.period import Period, Step
-from metrics.queries.goals import goals_of
-from metrics.queries.history import inside, last_before
-from metrics.queries.series import history_of
-from pmreview.accounts.models import User
+from metrics.queries.history import History, inside, last_before
 
 Figures = Mapping[str, Decimal]  # by metric code
 ByCode = Mapping[str, Sequence[MetricSnapshot]]
@@ -39,19 +36,19 @@ class Ends:
     months: tuple[tuple[date, Figures], ...]
 
 
-def ends_of(person: User, period: Period) -> list[Ends]:
-    """For each product of `person`, by name. Where nothing was recorded, the goals' own baseline and actual stand in."""
+def ends_in(found: History, period: Period, goals: Iterable[GoalFact] = ()) -> list[Ends]:
+    """For each product, by name. Where nothing was recorded, the goals' own baseline and actual stand in."""
     measured: dict[UUID, dict[str, Sequence[MetricSnapshot]]] = defaultdict(dict)
     names: dict[UUID, str] = {}
-    for (product_id, _metric), rows in history_of(person, period).items():
+    for (product_id, _metric), rows in found.items():
         measured[product_id][rows[0].metric.code] = rows
         names[product_id] = rows[0].product.name
     aims: dict[UUID, list[GoalFact]] = defaultdict(list)
-    for goal in goals_of(person, period):
+    for goal in goals:
         aims[goal.product_id].append(goal)
         names[goal.product_id] = goal.product
-    found = [_ends(names[key], measured.get(key, {}), aims.get(key, []), period) for key in names]
-    return sorted(found, key=lambda ends: ends.product)
+    ends = [_ends(names[key], measured.get(key, {}), aims.get(key, []), period) for key in names]
+    return sorted(ends, key=lambda one: one.product)
 
 
 def _ends(product: str, rows: ByCode, goals: Sequence[GoalFact], period: Period) -> Ends:

@@ -19,32 +19,22 @@ from pmreview.accounts.models import User
 ORDER = {category: place for place, category in enumerate(Category.values)}
 
 
-def series_of(person: User, period: Period, *, with_base: bool = True) -> list[Series]:
-    """Every measure with a value in `period` of every product `person` works on, by product and category.
-
-    With `with_base` the points begin with the last value before the period. One statement.
-    """
-    return _all(MetricSnapshot.objects.filter(product__people=person), period, with_base=with_base)
-
-
-def series_for(product: Product, period: Period, *, with_base: bool = True) -> list[Series]:
-    """The same for one product."""
-    return _all(MetricSnapshot.objects.filter(product=product), period, with_base=with_base)
-
-
 def history_of(person: User, period: Period) -> History:
-    """What series_of() is made of: recorded values from the start of the same period a year earlier on."""
+    """The recorded values of every product `person` works on, from the start of the same period a year earlier on.
+
+    What series_in() and ends_in() are made of. One statement.
+    """
     return _history(MetricSnapshot.objects.filter(product__people=person), period)
 
 
-def series_in(found: History, period: Period, *, with_base: bool = True) -> list[Series]:
-    """The series of values already fetched; measures without a value in the period are left out."""
-    told = [rows for rows in found.values() if inside(rows, period)]
-    return sorted((_series(rows, period, with_base) for rows in told), key=_place)
+def history_for(product: Product, period: Period) -> History:
+    """The same for one product."""
+    return _history(MetricSnapshot.objects.filter(product=product), period)
 
 
-def _all(snapshots: MetricSnapshotQuerySet, period: Period, *, with_base: bool) -> list[Series]:
-    return series_in(_history(snapshots, period), period, with_base=with_base)
+def series_in(found: History, period: Period) -> list[Series]:
+    """Every measure with a value in `period`, by product and category; its points begin with the last value before."""
+    return sorted((_series(rows, period) for rows in found.values() if inside(rows, period)), key=_place)
 
 
 def _history(snapshots: MetricSnapshotQuerySet, period: Period) -> History:
@@ -55,7 +45,7 @@ def _place(series: Series) -> tuple[str, str, int, str]:
     return series.product, str(series.product_id), ORDER[series.category], series.code
 
 
-def _series(rows: Sequence[MetricSnapshot], period: Period, with_base: bool) -> Series:
+def _series(rows: Sequence[MetricSnapshot], period: Period) -> Series:
     mine, before = inside(rows, period), last_before(rows, period.start)
     points = tuple(point(row) for row in mine)
     base, last = (point(before) if before else None), points[-1]
@@ -71,7 +61,7 @@ def _series(rows: Sequence[MetricSnapshot], period: Period, with_base: bool) -> 
         category=metric.category,
         product_id=product.pk,
         product=product.name,
-        points=(base, *points) if base and with_base else points,
+        points=(base, *points) if base else points,
         base=base,
         last=last,
         growth=_growth(values, last.date, base.date if base else None),

@@ -87,7 +87,7 @@ def facts_of(product: Product, year: Period, *, reader: User) -> dict[str, objec
     plans = queries.project_facts(projects, year, timezone.localdate())
     return {
         "goals": [goal_panel(fact) for fact in aims],
-        "measures": measure_panels(queries.series_for(product, year), aims),
+        "measures": measure_panels(queries.series_in(queries.history_for(product, year), year), aims),
         "feedback": feedback,
         "good": opinions.good(feedback),
         "nps": figure(feedback.nps, 0),

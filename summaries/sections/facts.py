@@ -34,10 +34,18 @@ class Facts:
         return queries.total_attainment(self.goals, self.cap)
 
     @cached_property
+    def history(self) -> queries.History:
+        return queries.history_of(self.person, self.period)
+
+    @cached_property
+    def ends(self) -> list[queries.Ends]:
+        return queries.ends_in(self.history, self.period, self.goals)
+
+    @cached_property
     def series(self) -> list[Series]:
         """The metrics of the goals first, in the order of the goals."""
         order = {(goal.product_id, goal.metric): place for place, goal in enumerate(self.goals)}
-        found = queries.series_of(self.person, self.period)
+        found = queries.series_in(self.history, self.period)
         return sorted(found, key=lambda series: order.get((series.product_id, series.code), len(order)))
 
     def series_of(self, code: str) -> list[Series]:
@@ -51,11 +59,11 @@ class Facts:
 
     @cached_property
     def derived(self) -> list[Derived]:
-        return queries.derived_of(self.person, self.period)
+        return queries.derived_in(self.ends)
 
     @cached_property
     def contradictions(self) -> list[Contradiction]:
-        return queries.contradictions_in(self.person, self.period)
+        return queries.contradictions_in(self.ends)
 
     @cached_property
     def feedback(self) -> FeedbackFacts:

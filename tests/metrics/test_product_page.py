@@ -41,7 +41,9 @@ def _english() -> Iterator[None]:
 
 def panels(product: Product) -> dict[str, MeasurePanel]:
     goals = queries.goal_facts(Goal.objects.filter(product=product), YEAR)
-    return {panel.fact.code: panel for panel in measure_panels(queries.series_for(product, YEAR), goals)}
+    return {
+        panel.fact.code: panel for panel in measure_panels(queries.series_in(queries.history_for(product, YEAR), YEAR), goals)
+    }
 
 
 def page(

@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
-from metrics import queries
 from metrics.formatting import percent
 from metrics.models import FeedbackItem, MetricSnapshot
 from pmreview.accounts.models import User
@@ -126,7 +125,7 @@ def test_events_happened_in_order_and_before_now() -> None:
 @pytest.mark.parametrize("key", CASES)
 def test_the_golden_figures_are_exact(key: str) -> None:
     facts = summary_of(key).facts
-    series = {one.code: one for one in queries.series_of(facts.person, facts.period)}
+    series = {one.code: one for one in facts.series}
     for code, (base, last) in GOLDEN.items():
         one = series[code]
         assert one.base is not None
@@ -153,7 +152,7 @@ def test_attainments_are_above_below_and_exactly_the_target(key: str) -> None:
 def test_the_contradiction_is_found_and_explained(key: str) -> None:
     summary = summary_of(key)
     with override("en"):
-        found = queries.contradictions_in(summary.author, summary.cycle.period)
+        found = summary.facts.contradictions
     warned = [one for one in found if one.level == "warn"]
     assert [one.code for one in warned] == ["stickiness_fell"]
     assert "57.7%" in warned[0].sentence

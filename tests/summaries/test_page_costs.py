@@ -101,6 +101,16 @@ def promise(summary: Summary) -> None:
     type(item).objects.filter(pk=item.pk).update(name="Reach more", metric=facts.metric(), target=5)
 
 
+def test_recorded_values_are_fetched_once_for_the_page_and_once_for_its_goals(company: Company) -> None:
+    summaries.with_facts(company.pm)
+    summary = summaries.fresh(summaries.summary(company.pm))
+    with CaptureQueriesContext(connection) as queries:
+        assert summary.facts.series and summary.facts.goals
+        assert summary.facts.derived is not None and summary.facts.contradictions is not None
+    values = [query for query in queries if 'FROM "metrics_metricsnapshot"' in query["sql"]]
+    assert len(values) == 2
+
+
 def test_an_earlier_summary_costs_no_query_per_promise(company: Company) -> None:
     start, end = facts.YEAR.start - timedelta(days=365), facts.YEAR.start - timedelta(days=1)
     before = summaries.summary(company.pm, summaries.cycle(name="2025", period_start=start, period_end=end))

@@ -29,7 +29,7 @@ def test_values_stop_counting_everywhere_and_stay_on_record(bring: Bring, produc
     assert [row.value for row in MetricSnapshot.objects.current()] == [1000]
     assert product.snapshots.count() == 1
     assert MetricSnapshot._base_manager.count() == 3
-    series = queries.series_of(company.pm, facts.YEAR)
+    series = queries.series_in(queries.history_of(company.pm, facts.YEAR), facts.YEAR)
     assert [[point.value for point in one.points] for one in series] == [[1000]]
 
 
