@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
@@ -18,6 +17,7 @@ from pmreview.api.door import ApiRequest, Bearer
 from pmreview.api.problems import answers
 from summaries.models import Cycle, Event, Status, Summary
 from summaries.models.event import Happened
+from summaries.permissions import hr_only
 from summaries.team.lists import Line, lines_of
 
 router = Router(auth=Bearer(Scope.SUMMARIES_READ))
@@ -108,12 +108,6 @@ def list_summaries(
     lines = lines_of(page, reader=request.user)
     write_down(lines, by=request.user)
     return States(items=[_state(line) for line in lines], count=found.count())
-
-
-def hr_only(user: User) -> None:
-    """404 for everybody else: there is nothing here for them."""
-    if not user.is_hr:
-        raise Http404
 
 
 def write_down(lines: list[Line], *, by: User) -> None:

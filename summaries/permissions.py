@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from pmreview.accounts.models import User
 from summaries.models import Status, Summary
 from summaries.models.cycle import Editing
 from summaries.models.event import Happened
-from summaries.models.reviewer import acting_for
+from summaries.models.reviewer import Delegation, acting_for
 
 AUTHOR, REVIEWER, HR = "author", "reviewer", "hr"
 
@@ -189,3 +190,15 @@ def _not_you(role: str, summary: Summary) -> str:
         reviewer = summary.current_reviewer
         return _("%(reviewer)s decides on this summary now.") % {"reviewer": reviewer.name if reviewer else "—"}
     return _("Only the author can do this.") if role == AUTHOR else _("Only HR can do this.")
+
+
+def hr_only(user: User) -> None:
+    """404 for everybody else: the page does not exist for them."""
+    if not user.is_hr:
+        raise Http404
+
+
+def managers_only(user: User) -> None:
+    """404 for whoever has nobody to review, by themselves or standing in."""
+    if not (user.has_reports or user.reviews.exists() or Delegation.objects.active().to(user).exists()):
+        raise Http404

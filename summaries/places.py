@@ -14,7 +14,7 @@ def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
     if user.has_reports:
         found.insert(0, ("team", _("To review")))
     if user.is_hr:
-        found = [("cycle_list", _("Cycles"))]
+        found = [("cycle_list", _("Cycles")), ("event_log", _("Log"))]
     if user.is_staff:
         found.append(("admin:index", _("Settings")))
     here = getattr(request, "place", None)

@@ -6,6 +6,7 @@ from summaries import views
 from summaries.exports import views as exports
 from summaries.review import views as review
 from summaries.team import views as team
+from summaries.trace import views as trace
 from summaries.wizard import views as wizard
 
 urlpatterns = [
@@ -19,6 +20,8 @@ urlpatterns = [
     path("summaries/<uuid:summary_id>/exports/", exports.export_create, name="export_create"),
     path("exports/<uuid:export_id>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:export_id>/download/", exports.export_download, name="export_download"),
+    path("summaries/<uuid:summary_id>/readers/", trace.summary_readers, name="summary_readers"),
+    path("log/", trace.event_log, name="event_log"),
     path("team/", team.team, name="team"),
     path("cycles/", team.cycle_list, name="cycle_list"),
     path("cycles/<uuid:cycle_id>/", team.cycle_detail, name="cycle_detail"),

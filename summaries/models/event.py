@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmreview.accounts.models import User
 from summaries.models import chain
+from summaries.models.summary import Status, Summary
 
 
 class Happened(models.TextChoices):
@@ -49,12 +50,30 @@ class Happened(models.TextChoices):
     SETTING = "setting", _("changed a setting")
 
 
+LOOKS = frozenset({Happened.READ, Happened.EXPORTED, Happened.DOWNLOADED})
+DECIDED = frozenset({Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED, Status.ARCHIVED})
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise PermissionDenied("An event is never changed.")
 
     def delete(self) -> NoReturn:
         raise PermissionDenied("An event is never deleted.")
+
+    def visible_to(self, user: User) -> EventQuerySet:
+        """What happened to the summaries the person may see; for HR everywhere, and what belongs to no summary.
+
+        Authors never learn of placements, of private comments, or of grades before the last reviewer has approved.
+        """
+        known = models.Q(summary__in=Summary.objects.visible_to(user)) | models.Q(by=user, summary=None)
+        own = Event.objects.filter(summary__author=user)
+        unknown = own.filter(
+            models.Q(details__private=True)
+            | models.Q(name=Happened.PLACED)
+            | (models.Q(name=Happened.GRADED) & ~models.Q(summary__status__in=DECIDED))
+        )
+        return (self if user.is_hr else self.filter(known)).exclude(pk__in=unknown.values("pk"))
 
     def chained(self) -> EventQuerySet:
         """In the order of the chain; what is not in it comes last."""

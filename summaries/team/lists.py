@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
 from metrics.formatting import percent
 from pmreview.accounts.models import User
@@ -57,14 +56,3 @@ def page_of(summaries: QuerySet[Summary], wanted: dict[str, str], *, number: str
     if wanted["status"]:
         summaries = summaries.filter(status=wanted["status"])
     return Paginator(summaries, PER_PAGE).get_page(number)
-
-
-def hr_only(user: User) -> None:
-    """404 for everybody else: the page does not exist for them."""
-    if not user.is_hr:
-        raise Http404
-
-
-def managers_only(user: User) -> None:
-    if not (user.has_reports or user.reviews.exists()):
-        raise Http404

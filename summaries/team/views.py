@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from pmreview.accounts.models import User
 from pmreview.accounts.requests import Request
 from summaries.models import Cycle, Status, Summary
-from summaries.team.lists import Line, hr_only, lines_of, managers_only, page_of
+from summaries.permissions import hr_only, managers_only
+from summaries.team.lists import Line, lines_of, page_of
 
 
 @require_safe
