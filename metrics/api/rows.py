@@ -109,7 +109,7 @@ def _fact(number: int, row: SnapshotRow, measure: Measure | None) -> Fact:
         raise ValueError(f"value: {why}")
     part, whole = _text(row.numerator), _text(row.denominator)
     n = None if row.n is None else str(row.n)
-    return Fact(number, number, measure.id.hex, row.date.isoformat(), f"{row.value:f}", part, whole, n, row.source)
+    return Fact(number, number, measure.key, row.date.isoformat(), f"{row.value:f}", part, whole, n, row.source)
 
 
 def _text(value: Decimal | None) -> str | None:

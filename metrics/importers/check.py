@@ -112,7 +112,7 @@ class Checker:
         return value, unit if field.reads == "figure" else ""
 
     def _measure(self, cells: Sequence[str]) -> Measure | None:
-        return self.vocabulary.find(said(cells[self.column_of["metric"]])) if "metric" in self.column_of else None
+        return self.vocabulary.find(cells[self.column_of["metric"]]) if "metric" in self.column_of else None
 
     def _unit(self, cells: Sequence[str], measure: Measure | None) -> str:
         """The unit of the measure, else the one of the row; shares of milestones are percentages."""

@@ -135,11 +135,11 @@ class Reader:
         if value is None:
             return ()
         if self.has_parts:
-            return ((measure.id.hex, day, value, *self._parts(cells, value)),)
-        return ((measure.id.hex, day, value, None, None, None, ""),)
+            return ((measure.key, day, value, *self._parts(cells, value)),)
+        return ((measure.key, day, value, None, None, None, ""),)
 
     def _measure(self, cell: str) -> Measure:
-        measure = self.vocabulary.find(said(cell))
+        measure = self.vocabulary.find(cell)
         if measure is None:
             raise ValueError(_("The dictionary has no measure of this name: correct it, or have it added."))
         return measure
@@ -163,7 +163,7 @@ class Reader:
         for column, measure, choice in self.measures:
             value = value_text(cells[column], measure.unit, choice)
             if value is not None:
-                found.append((measure.id.hex, day, value, None, None, None, ""))
+                found.append((measure.key, day, value, None, None, None, ""))
         if min(self.users) >= 0:
             self._compare_users(cells)
         return found
@@ -216,7 +216,7 @@ class Reader:
     def _way(self, column: int, cells: Sequence[str]) -> tuple[str, str]:
         """The unit of a figure and how its column is read."""
         if column == self.columns.get("value"):
-            measure = self.vocabulary.find(said(cells[self.columns["metric"]]))
+            measure = self.vocabulary.find(cells[self.columns["metric"]])
             return (measure.unit if measure else ""), self.choice
         return next(((known.unit, choice) for place, known, choice in self.measures if place == column), ("", ""))
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import get_language
 
 from metrics.importers.kinds.base import plain
 from metrics.importers.kinds.snapshots import MEASURES
+from metrics.importers.values import said
 from metrics.models import Metric
 
 
 @dataclass(frozen=True)
 class Measure:
-    id: UUID
+    key: str  # the id as the databases take it
     code: str
     unit: str
     direction: str
@@ -27,7 +27,7 @@ class Vocabulary:
     def __init__(self, metrics: list[Metric]) -> None:
         zh = (get_language() or "").startswith("zh")
         self.by_code = {
-            row.code: Measure(row.pk, row.code, row.unit, row.direction, (row.name_zh if zh else row.name_en) or row.code)
+            row.code: Measure(row.pk.hex, row.code, row.unit, row.direction, (row.name_zh if zh else row.name_en) or row.code)
             for row in metrics
         }
         self.by_name: dict[str, Measure] = {}
@@ -45,9 +45,10 @@ class Vocabulary:
         return cls(list(Metric.objects.order_by("code")))
 
     def find(self, text: str) -> Measure | None:
-        """The measure of this name, or None. Remembers what it was asked, within bounds."""
+        """The measure a cell or a heading names, or None. Remembers what it was asked, within bounds."""
         if text not in self._seen:
             if len(self._seen) > 10_000:
                 self._seen.clear()
-            self._seen[text] = self.by_code.get(text) or self.by_name.get(plain(text))
+            name = said(text)
+            self._seen[text] = self.by_code.get(name) or self.by_name.get(plain(name))
         return self._seen[text]

@@ -52,8 +52,13 @@ SnapshotManager = CountedManager.from_queryset(MetricSnapshotQuerySet)
 
 class MetricSnapshot(Imported):
     id = models.UUIDField(primary_key=True, default=ordered_uuid, editable=False)
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("product"))
-    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("measure"))
+    # `snapshot_latest` begins with the product, and nobody asks by measure or person alone: three indexes less to write.
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="snapshots", db_index=False, verbose_name=_("product")
+    )
+    metric = models.ForeignKey(
+        Metric, on_delete=models.PROTECT, related_name="snapshots", db_index=False, verbose_name=_("measure")
+    )
     date = models.DateField(_("date"))
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=6)
     numerator = models.DecimalField(_("numerator"), max_digits=20, decimal_places=6, null=True, blank=True)
@@ -68,6 +73,7 @@ class MetricSnapshot(Imported):
         blank=True,
         editable=False,
         related_name="+",
+        db_index=False,
         verbose_name=_("recorded by"),
     )
 

@@ -77,6 +77,22 @@ def test_what_is_measured_as_a_drawing_is_a_drawing() -> None:
     assert SHARES["kind"] in KINDS
 
 
+def test_an_import_is_held_to_a_copy_into_its_own_table_and_the_keyless_one_is_told_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from bench import imports
+
+    found = {"rows": 1_000, "bare_s": 10.0, "keyless_s": 2.0, "import_s": 15.0, "ratio": 1.5, "peak_mb": 99.0}
+    monkeypatch.setattr(imports, "_measured", lambda _command, _rows: found)
+    told = {figure.name: (figure.value, figure.better) for figure in imports.into_postgres(1_000)}
+    assert told == {
+        "import_vs_copy_ratio": (1.5, "lower"),
+        "import_vs_keyless_copy_ratio": (7.5, "lower"),
+        "import_peak_mb": (99.0, "lower"),
+    }
+    assert "10.0 s of bare COPY into the same table" in next(imports.into_postgres(1_000)).note
+
+
 def test_only_browsers_below_this_process_are_counted() -> None:
     from bench.chromium import browser_seconds
 
