@@ -4,6 +4,7 @@ from django.urls import path
 
 from summaries import views
 from summaries.exports import views as exports
+from summaries.review import peer_views as peers
 from summaries.review import views as review
 from summaries.team import views as team
 from summaries.trace import views as trace
@@ -21,6 +22,9 @@ urlpatterns = [
     path("exports/<uuid:export_id>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:export_id>/download/", exports.export_download, name="export_download"),
     path("summaries/<uuid:summary_id>/readers/", trace.summary_readers, name="summary_readers"),
+    path("summaries/<uuid:summary_id>/peers/", peers.peer_list, name="peer_list"),
+    path("peers/<uuid:request_id>/", peers.peer_answer, name="peer_answer"),
+    path("peers/<uuid:request_id>/<slug:choice>/", peers.peer_settle, name="peer_settle"),
     path("log/", trace.event_log, name="event_log"),
     path("team/", team.team, name="team"),
     path("cycles/", team.cycle_list, name="cycle_list"),

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from pmreview.accounts.requests import Request
-from summaries.models import Summary
+from summaries.models import PeerRequest, Summary
 from summaries.permissions import TRANSITIONS, can, why_not
 from summaries.reading import read
 from summaries.review.workflow import Refused, latest_note, perform
@@ -38,7 +38,8 @@ def home(request: Request) -> HttpResponse:
 @require_safe
 def summary_list(request: Request) -> HttpResponse:
     summaries = Summary.objects.written_by(request.user).with_people()
-    return render(request, "summaries/summary_list.html", {"summaries": summaries})
+    asked = PeerRequest.objects.waiting_for(request.user).select_related("summary__author", "summary__cycle")
+    return render(request, "summaries/summary_list.html", {"summaries": summaries, "asked": asked})
 
 
 @require_safe

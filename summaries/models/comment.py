@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pmreview.accounts.models import User
-from summaries.models.summary import Summary
+from summaries.models.summary import DECIDED, Status, Summary
 
+IN_REVIEW = {"summary__status": Status.SUBMITTED, "summary__cycle__closed_at": None}
 QUOTE = 300  # characters of the passage that are kept beside a comment
 
 
@@ -68,6 +69,21 @@ class Comment(models.Model):
         return self.body[:40]
 
 
+class PeerRequestQuerySet(models.QuerySet["PeerRequest"]):
+    def waiting_for(self, peer: User) -> PeerRequestQuerySet:
+        """What a colleague may read and answer now: asked, not answered yet, and the summary is in review."""
+        return self.filter(peer=peer, confirmed_at__isnull=False, answered_at=None, **IN_REVIEW)
+
+    def readable_by(self, user: User) -> PeerRequestQuerySet:
+        """Answers the person may read: reviewers, their line and HR; the author once it is decided, if the cycle says so.
+
+        A colleague sees their own and nobody else's.
+        """
+        seen = Q(summary__in=Summary.objects.visible_to(user)) & ~Q(summary__author=user)
+        shown = Q(summary__author=user, summary__cycle__shows_peers_to_author=True, summary__status__in=DECIDED)
+        return self.filter(seen | shown | Q(peer=user), answered_at__isnull=False)
+
+
 class PeerRequest(models.Model):
     """A colleague asked about a summary: proposed by the author, confirmed by the reviewer, answered once."""
 
@@ -90,6 +106,8 @@ class PeerRequest(models.Model):
     )
     answers = models.JSONField(_("answers"), default=dict)
     answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    objects = PeerRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question to a colleague")

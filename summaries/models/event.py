@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmreview.accounts.models import User
 from summaries.models import chain
-from summaries.models.summary import Status, Summary
+from summaries.models.summary import DECIDED, Summary
 
 
 class Happened(models.TextChoices):
@@ -51,7 +51,6 @@ class Happened(models.TextChoices):
 
 
 LOOKS = frozenset({Happened.READ, Happened.EXPORTED, Happened.DOWNLOADED})
-DECIDED = frozenset({Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED, Status.ARCHIVED})
 
 
 class EventQuerySet(models.QuerySet["Event"]):

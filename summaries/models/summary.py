@@ -37,6 +37,7 @@ class Status(models.TextChoices):
 
 
 WRITABLE = frozenset({Status.DRAFT, Status.RETURNED})
+DECIDED = frozenset({Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED, Status.ARCHIVED})
 
 
 @dataclass(frozen=True)

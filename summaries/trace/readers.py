@@ -37,7 +37,7 @@ def readers_of(summary: Summary) -> list[Reader]:
     """Everybody who can open the document, each once, for the nearest reason. A draft is its author's alone."""
     if summary.status == Status.DRAFT or summary.submitted_at is None:
         return []
-    named = [*_reviewers(summary), *_line(summary), *_hr()]
+    named = [*_reviewers(summary), *_line(summary), *_hr(), *_colleagues(summary)]
     found: dict[Any, Reader] = {}
     for reader in named:
         if reader.user.pk != summary.author_id and reader.user.is_active:
@@ -64,6 +64,15 @@ def _line(summary: Summary) -> list[Reader]:
 
 def _hr() -> list[Reader]:
     return [Reader(person, _("human resources")) for person in User.objects.active().filter(is_hr=True)]
+
+
+def _colleagues(summary: Summary) -> list[Reader]:
+    asked = summary.peer_requests.filter(confirmed_at__isnull=False, answered_at=None).select_related("peer")
+    return [Reader(row.peer, _("was asked, and reads the projects only")) for row in asked] if _is_in_review(summary) else []
+
+
+def _is_in_review(summary: Summary) -> bool:
+    return summary.status == Status.SUBMITTED and summary.cycle.is_open
 
 
 def looks_of(summary: Summary) -> list[Looks]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from summaries.models import Summary
-from summaries.sections import SECTIONS, Entries, Item, Problem, Section
+from summaries.sections import Entries, Item, Problem, Section
 
 NOT_STARTED, STARTED, MISSING, DONE = "todo", "started", "missing", "done"
 
@@ -93,8 +93,8 @@ def problems_of(summary: Summary) -> list[Problem]:
     return [problem for section in summary.sections for problem in section.problems()]
 
 
-def neighbours(key: str) -> tuple[str | None, str | None]:
-    """The keys before and after a step; None at the ends."""
-    keys = [section.key for section in SECTIONS]
+def neighbours(summary: Summary, key: str) -> tuple[str | None, str | None]:
+    """The keys before and after a step of the summary; None at the ends."""
+    keys = [section.key for section in summary.sections]
     at = keys.index(key)
     return (keys[at - 1] if at else None), (keys[at + 1] if at + 1 < len(keys) else None)

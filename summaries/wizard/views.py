@@ -28,9 +28,9 @@ CLOSED = 403
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Request, summary_id: UUID, key: str) -> HttpResponse:
     """Shows and saves one step of one's own summary; anybody else's is 404, a finished one leads to the document."""
-    if key not in BY_KEY:
-        raise Http404
     summary = get_object_or_404(Summary.objects.written_by(request.user).with_people(), pk=summary_id)
+    if key not in BY_KEY or not summary.cycle.has_step(key):
+        raise Http404
     refusal = why_not(request.user, "write", summary)
     if refusal:
         return _closed(request, summary, refusal)
@@ -111,7 +111,7 @@ def _entries(request: Request, section: Section, anchor: str) -> HttpResponse:
 def _onward(request: Request, section: Section) -> str:
     if request.POST.get("go") == "later":
         return section.summary.get_absolute_url()
-    following = neighbours(section.key)[1]
+    following = neighbours(section.summary, section.key)[1]
     if request.POST.get("go") == "check" or following is None:
         return reverse("summary_check", args=[section.summary.pk])
     return reverse("summary_step", args=[section.summary.pk, following])
@@ -129,7 +129,7 @@ def _page(request: Request, forms: StepForms, *, conflict: Conflict | None = Non
         "here": here,
         "version": conflict.version if conflict else section.version,
         "conflict": conflict,
-        "before": neighbours(section.key)[0],
+        "before": neighbours(section.summary, section.key)[0],
         "problems": _problems(forms, here.problems if section.is_finished else ()),
         "from_check": request.GET.get("from") == "check" or request.POST.get("go") == "check",
         **_cited(forms),

@@ -24,7 +24,8 @@ from pmreview.accounts.tokens import issue
 from pmreview.jobs.models import Job
 from summaries.exports import archive
 from summaries.exports.requests import request_export
-from summaries.models import Cycle, Export, Summary
+from summaries.models import Cycle, Export, PeerRequest, Summary
+from summaries.review import peers
 from summaries.review.workflow import perform
 from summaries.sections import Asked
 from summaries.wizard.steps import prepare
@@ -37,6 +38,7 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-draft": frozenset({"author"}),
     "hush-revision": frozenset({"author"}),  # written after the summary was returned, not submitted yet
     "hush-submitted": LINE | {"hr"},
+    "hush-shared": LINE | {"hr", "teammate"},  # about projects, where a colleague was asked
     "hush-note": LINE | {"hr"},
     "hush-goal": LINE,  # facts of a year no summary is about
     "hush-feedback": LINE,
@@ -48,6 +50,7 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-other-draft": frozenset({"other_pm"}),
     "hush-other-submitted": frozenset({"other_pm", "other_manager", "hr"}),
     "hush-hr-draft": frozenset({"hr"}),
+    "hush-peer": frozenset({"manager", "director", "hr"}),  # what a colleague answered; the cycle keeps it from the author
 }
 LAST_YEAR = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
 
@@ -59,6 +62,7 @@ class World:
     summaries: dict[str, Summary]
     exports: dict[str, Export]
     facts: SimpleNamespace
+    peers: dict[str, PeerRequest]
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def user(self, name: str) -> User:
@@ -86,9 +90,11 @@ class World:
         rows: dict[str, dict[str, Any]] = {
             "summary_id": self.summaries,
             "export_id": self.exports,
+            "request_id": self.peers,
             "batch_id": self.facts.imports,
             "key": {kind: SimpleNamespace(pk=word or "market")},
             "name": {kind: SimpleNamespace(pk=word)},
+            "choice": {kind: SimpleNamespace(pk=word)},
         }
         found = rows[name][kind] if name in rows else getattr(self.facts, name.removesuffix("_id"))
         return found.pk
@@ -103,7 +109,19 @@ def found_world() -> World:
     for author in (company.pm, company.other_pm, company.hr):
         summaries.with_facts(author)
     found = _summaries(company)
-    return World(company, director, found, _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)).sign_in()
+    exports, known = _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)
+    return World(company, director, found, exports, known, _peers(company, found["submitted"])).sign_in()
+
+
+def _peers(company: Company, summary: Summary) -> dict[str, PeerRequest]:
+    """The teammate is asked, another has answered, a third is only proposed."""
+    Cycle.objects.filter(pk=summary.cycle_id).update(asks_peers=True)
+    people = {"asked": company.teammate, "answered": company.other_pm, "proposed": person("Nadia Peer")}
+    made = {kind: peers.propose(summary, peer, by=company.pm) for kind, peer in people.items()}
+    for kind in ("asked", "answered"):
+        peers.settle(made[kind], is_confirmed=True, by=company.manager)
+    peers.answer(made["answered"], {"share": "hush-peer"}, by=company.other_pm)
+    return made
 
 
 def _summaries(company: Company) -> dict[str, Summary]:
@@ -111,7 +129,7 @@ def _summaries(company: Company) -> dict[str, Summary]:
     found = {
         "draft": _written(pm, "hush-draft"),
         "untouched": summaries.summary(company.teammate),
-        "submitted": _sent(_written(pm, "hush-submitted")),
+        "submitted": _sent(_shared(_written(pm, "hush-submitted"))),
         "returned": _sent(_written(pm, "hush-submitted")),
         "approved": _sent(_written(pm, "hush-submitted")),
         "archived": _sent(_written(pm, "hush-submitted")),
@@ -138,6 +156,14 @@ def _written(author: User, words: str) -> Summary:
         summaries.complete(section)
     _write(summaries.fresh(made), words)
     return summaries.fresh(made)
+
+
+def _shared(summary: Summary) -> Summary:
+    """Has other words where a colleague who is asked may read."""
+    section = summary.section("projects")
+    for row in [section, *section.rows]:
+        _say(row, "hush-shared")
+    return summaries.fresh(summary)
 
 
 def _write(summary: Summary, words: str) -> None:

@@ -45,6 +45,16 @@ def kept(summary: Summary, key: str) -> Any:
     return summaries.fresh(summary).section(key)
 
 
+def test_a_step_the_cycle_leaves_out_is_not_there(draft: Summary, author: Client):
+    draft.cycle.steps = ["goals", "data", "outlook", "overview"]
+    draft.cycle.save(update_fields=["steps"])
+    assert author.get(address(draft, "market")).status_code == 404
+    assert author.get(address(draft, "data")).status_code == 200
+    onward = post(author, draft, "data", go="next")
+    assert onward.headers["Location"] == address(draft, "outlook")
+    assert [section.key for section in summaries.fresh(draft).sections] == draft.cycle.steps
+
+
 def test_what_may_be_left_out_says_so_and_prose_is_counted(author: Client, draft: Summary):
     page = author.get(address(draft, "feedback")).content.decode()
     assert page.count("data-pm-counter") == len(kept(draft, "feedback").asked())
