@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
-from django.utils.translation import gettext, npgettext, override, pgettext
+from django.utils.translation import get_language, gettext, npgettext, override, pgettext
 
 MISSING = "—"
 MINUS = "−"
@@ -97,9 +97,10 @@ def points(value: Decimal | None, digits: int = 1) -> str:
 def number(value: Decimal | None, unit: str, language: str, digits: int | None = None) -> Shown:
     """A stored value with its unit word in the language.
 
-    Units are people, count, yuan, percent (a stored fraction), points, days and rank; another unit gets no word.
-    Chinese counts in ten thousands from 10,000 and in hundred millions from there on. Without `digits`, percent
-    and points show one decimal and the rest at most two, trailing zeros dropped. Missing is “—” without a unit.
+    Units are people, count, yuan, percent (a stored fraction), points, days and rank; another unit gets no word, and a
+    rank is a place: “第 5 名”, “no. 5”. Chinese counts in ten thousands from 10,000 and in hundred millions from there
+    on. Without `digits`, percent and points show one decimal and the rest at most two, trailing zeros dropped. Missing
+    is “—” without a unit.
     """
     if value is None or is_missing(value):
         return Shown(MISSING, "")
@@ -110,7 +111,15 @@ def number(value: Decimal | None, unit: str, language: str, digits: int | None =
     scale = scale_of(value) if language.startswith("zh") and unit in SCALED else Decimal(1)
     text = figure(value / scale, 2 if digits is None else digits, keep_zeros=digits is not None)
     with override(language):
+        if unit == "rank":
+            return Shown(gettext("no. %(rank)s") % {"rank": text}, "")
         return Shown(text, unit_word(unit, scale, 1 if text == "1" else 2))
+
+
+def shown(value: Decimal | None, unit: str, digits: int | None = None) -> str:
+    """A figure with its unit in one string in the active language: "66.67 万", "57.7%", "4.2 points"; missing is "—"."""
+    text, word = number(value, unit, get_language() or "en", digits)
+    return f"{text}{'' if word == '%' else ' '}{word}".strip()
 
 
 def scale_of(value: Decimal) -> Decimal:
@@ -136,6 +145,7 @@ WORDS: dict[str, Callable[[int], str]] = {
     "yuan": lambda count: npgettext("unit", "yuan", "yuan", count),
     "points": lambda count: npgettext("unit", "point", "points", count),
     "days": lambda count: npgettext("unit", "day", "days", count),
+    "rank": lambda count: npgettext("unit", "place", "places", count),
 }
 
 

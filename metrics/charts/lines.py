@@ -134,7 +134,7 @@ def is_worse(before: float, after: float, better: str) -> bool:
 
 
 def _plot(every: Sequence[float], count: int, width: float, height: float, room: float) -> Plot:
-    left, right, bottom = 6.0, width - min(room, width * 0.4), height - 24
+    left, right, bottom = 6.0, width - min(room, width * 0.45), height - 24
     return Plot(left, right, bottom, scale(0, max(count - 1, 1), left, right), scale(*spread(every), bottom, 26))
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from metrics.aggregate import quantile
 from metrics.delivery import CycleTime, Share
 from metrics.facts import BlockerFact, ProjectFact
-from metrics.formatting import percent
-from metrics.views.figures import Chart, Figure, Part, Table, part, shown
+from metrics.formatting import percent, shown
+from metrics.views.figures import WIDE, Chart, Figure, Part, Table, part
 
 STEPS = (1, 2, 5, 7, 10, 14, 20, 30, 60, 90, 180, 365)
 BANDS = 8
@@ -127,7 +127,7 @@ def _histogram(days: Sequence[int], cycle: CycleTime, source: str) -> Iterator[F
         "rows": [{"label": name, "count": count} for name, count in found],
         "marker": float((cycle.median + Decimal("0.5")) / step),
         "marker_word": median,
-        "width": 400,
+        "width": WIDE,
     }
     title = _("Cycle time of %(count)s items: %(median)s, 85%% within %(figure)s") % {
         "count": cycle.n,
@@ -162,7 +162,7 @@ def _allocation(people: Counter[str], source: str) -> Iterator[Figure]:
     if len(named) > DRAWN:
         caption = _("Items per person, n = %(count)s; the %(drawn)s busiest are drawn") % {"count": whole, "drawn": DRAWN}
     yield Figure(
-        chart={"kind": "shares", "title": title, "data": {"rows": rows, "width": 400}},
+        chart={"kind": "shares", "title": title, "data": {"rows": rows, "width": WIDE}},
         caption=caption,
         source=source,
         table=Table(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from metrics.charts import Table
 from metrics.delivery import Share
-from metrics.formatting import number, percent
+from metrics.formatting import percent
 
 Chart = dict[str, Any]
+WIDE = 360  # px of a drawing: little more than a phone has, so that its words stay readable there
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,3 @@ class Part(NamedTuple):
 
 def part(share: Share) -> Part:
     return Part(percent(share.value), f"{share.numerator}/{share.denominator}" if share.denominator else "")
-
-
-def shown(value: Decimal | None, unit: str) -> str:
-    """A figure with its unit: "66.67 万", "57.7%", "4.2 points"; missing is "—"."""
-    text, word = number(value, unit, get_language() or "en")
-    return f"{text}{word}" if word == "%" else f"{text} {word}".strip()

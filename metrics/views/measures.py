@@ -1,22 +1,27 @@
-"""A measure made ready for a page: its line, what the values come to by its kind, and every value with its source."""
+"""A measure made ready for a page: its line, what the values come to by its kind, and every value with its source.
+
+One made of two others has the parts of every value in their place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import pairwise
 from math import gcd
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from metrics.aggregate import ALLOWED, Aggregate, Kind, Method, NotAggregable, Point, aggregate
-from metrics.facts import GoalFact, Series, SeriesPoint
-from metrics.formatting import MISSING, figure, method_name, points, refusal, signed, signed_percent
-from metrics.growth import pp
+from metrics.charts import Table
+from metrics.facts import Derived, GoalFact, Series, SeriesPoint
+from metrics.formatting import figure, method_name, refusal
 from metrics.period import months_later
-from metrics.views.figures import Chart, shown
+from metrics.phrases import Measured, change, ends, in_words
+from metrics.views.figures import Chart
 
 
 @dataclass(frozen=True)
@@ -49,58 +54,80 @@ class MeasurePanel:
     sums: tuple[Summed, ...]
 
 
+@dataclass(frozen=True)
+class DerivedPanel:
+    fact: Derived
+    last: str
+    change: str
+    base: str
+    target: str
+    chart: Chart
+    table: Table
+
+
 def measure_panels(facts: Iterable[Series], goals: Iterable[GoalFact]) -> list[MeasurePanel]:
     """One panel a measure, each with the target of the heaviest goal about it."""
+    targets = _targets(goals)
+    return [
+        MeasurePanel(
+            values=tuple(Value(point, in_words(fact, point.value)) for point in reversed(fact.points)),
+            sums=tuple(_sums(fact)),
+            **_line(fact, targets.get(fact.code)),
+        )
+        for fact in facts
+    ]
+
+
+def derived_panels(facts: Iterable[Derived], goals: Iterable[GoalFact]) -> list[DerivedPanel]:
+    """The same for figures made of two others, with the division behind every point."""
+    targets = _targets(goals)
+    return [DerivedPanel(table=_divisions(fact), **_line(fact, targets.get(fact.code))) for fact in facts]
+
+
+def _targets(goals: Iterable[GoalFact]) -> dict[str, GoalFact]:
     targets: dict[str, GoalFact] = {}
     for goal in sorted(goals, key=lambda goal: -goal.weight):
         if goal.metric and goal.target is not None and goal.direction != "range":
             targets.setdefault(goal.metric, goal)
-    return [measure_panel(fact, targets) for fact in facts]
+    return targets
 
 
-def measure_panel(fact: Series, targets: Mapping[str, GoalFact]) -> MeasurePanel:
-    goal = targets.get(fact.code)
-    return MeasurePanel(
-        fact=fact,
-        last=shown(fact.last.value if fact.last else None, fact.unit),
-        change=_change(fact),
-        base=shown(fact.base.value, fact.unit) if fact.base else MISSING,
-        target=shown(goal.target, fact.unit) if goal else "",
-        chart=_trend(fact, goal),
-        values=tuple(Value(point, shown(point.value, fact.unit)) for point in reversed(fact.points)),
-        sums=tuple(_sums(fact)),
-    )
+def _line(fact: Measured, goal: GoalFact | None) -> dict[str, Any]:
+    """What both kinds of panel show: the last value, its change, and the line with its target."""
+    base, last = ends(fact)
+    return {
+        "fact": fact,
+        "last": in_words(fact, last),
+        "change": change(fact),
+        "base": in_words(fact, base),
+        "target": in_words(fact, goal.target) if goal else "",
+        "chart": _trend(fact, goal),
+    }
 
 
-def _change(fact: Series) -> str:
-    """Percent for amounts, percentage points for percentages, the difference for scores; "—" without a base."""
-    if fact.base is None or fact.last is None:
-        return MISSING
-    if fact.unit == "percent":
-        return points(pp(fact.last.value, fact.base.value))
-    return signed(fact.growth.delta) if fact.unit in ("points", "rank") else signed_percent(fact.growth.ratio)
+def _divisions(fact: Derived) -> Table:
+    rows = tuple((f"{point.date:%Y-%m-%d}", point.source) for point in reversed(fact.points))
+    return Table(fact.name, (_("Day"), _("Value")), rows)
 
 
-def _trend(fact: Series, goal: GoalFact | None) -> Chart:
+def _trend(fact: Measured, goal: GoalFact | None) -> Chart:
     """The line from its base on. What the caption says in full the drawing says in short."""
-    data: Chart = {"points": [_spot(day, point, fact.unit) for day, point in spaced(fact.points)]}
-    words = {"name": fact.name, "base": MISSING, "last": MISSING, "change": _change(fact)}
-    if fact.last:
-        words["last"] = shown(fact.last.value, fact.unit)
+    data: Chart = {"points": [_spot(fact, day, point) for day, point in spaced(fact.points)]}
+    base, last = (in_words(fact, end) for end in ends(fact))
+    words = {"name": fact.name, "base": base, "last": last, "change": change(fact)}
     if fact.base:
-        words["base"] = shown(fact.base.value, fact.unit)
         data["first"] = _("Base %(figure)s") % {"figure": words["base"]}
     title = _("%(name)s: %(base)s → %(last)s (%(change)s)") % words
     if goal and goal.target is not None:
         data["target"] = float(goal.target)
-        data["target_text"] = _("Target %(figure)s") % {"figure": shown(goal.target, fact.unit)}
-        title = _("%(title)s; target %(figure)s") % {"title": title, "figure": shown(goal.target, fact.unit)}
+        data["target_text"] = _("Target %(figure)s") % {"figure": in_words(fact, goal.target)}
+        title = _("%(title)s; target %(figure)s") % {"title": title, "figure": in_words(fact, goal.target)}
     return {"kind": "trend", "title": title, "data": data}
 
 
-def _spot(day: date, point: SeriesPoint | None, unit: str) -> Chart:
+def _spot(fact: Measured, day: date, point: SeriesPoint | None) -> Chart:
     value = None if point is None else point.value
-    return {"label": f"{day:%y-%m}", "value": None if value is None else float(value), "text": shown(value, unit)}
+    return {"label": f"{day:%y-%m}", "value": None if value is None else float(value), "text": in_words(fact, value)}
 
 
 def spaced(found: Sequence[SeriesPoint]) -> Iterator[tuple[date, SeriesPoint | None]]:
@@ -124,9 +151,9 @@ def _sums(fact: Series) -> Iterator[Summed]:
     kind = Kind(fact.kind)
     known = [Point(p.date, p.value, p.numerator, p.denominator, p.n) for p in fact.points if p is not fact.base]
     made = aggregate(kind, known)
-    yield _summed(made, fact.unit)
+    yield _summed(fact, made)
     if kind is Kind.UNIQUE:
-        yield _summed(aggregate(kind, known, Method.MEAN), fact.unit)
+        yield _summed(fact, aggregate(kind, known, Method.MEAN))
     asked = Method.SUM if made.method is ALLOWED[kind][0] else ALLOWED[kind][0]
     try:
         aggregate(kind, known, asked)
@@ -134,12 +161,12 @@ def _sums(fact: Series) -> Iterator[Summed]:
         yield Summed(method_name(asked), "", reason=refusal(problem.reason))
 
 
-def _summed(made: Aggregate, unit: str) -> Summed:
+def _summed(fact: Series, made: Aggregate) -> Summed:
     said = _("%(count)s values") % {"count": made.count}
     if made.method is Method.RATIO_OF_SUMS:
         said = f"{figure(made.numerator)} ÷ {figure(made.denominator)}"
     elif made.method is Method.WEIGHTED_MEAN:
         said = _("n = %(count)s") % {"count": figure(made.denominator)}
     elif made.method is Method.MEDIAN:
-        said = _("85%% within %(figure)s") % {"figure": shown(made.p85, unit)}
-    return Summed(method_name(made.method), shown(made.value, unit), said)
+        said = _("85%% within %(figure)s") % {"figure": in_words(fact, made.p85)}
+    return Summed(method_name(made.method), in_words(fact, made.value), said)

@@ -11,7 +11,7 @@ from metrics.delivery import Share
 from metrics.facts import FeedbackFacts
 from metrics.formatting import figure, percent
 from metrics.models import Suggestion
-from metrics.views.figures import Figure, Part, Table, part
+from metrics.views.figures import WIDE, Figure, Part, Table, part
 
 
 def drawings(facts: FeedbackFacts) -> list[Figure]:
@@ -51,7 +51,7 @@ def _moods(facts: FeedbackFacts) -> Iterator[Figure]:
     }
     told = tuple((label, *map(str, counts), str(sum(counts))) for label, *counts in facts.by_quarter)
     yield Figure(
-        chart={"kind": "moods", "title": title, "data": {"rows": rows, "words": words, "width": 400}},
+        chart={"kind": "moods", "title": title, "data": {"rows": rows, "words": words, "width": WIDE}},
         caption=_("Ratings by quarter: good 4–5 stars, neutral 3, poor 1–2"),
         source=facts.source,
         table=Table(_("Ratings by quarter"), (_("Quarter"), *words, _("All")), told),
@@ -76,7 +76,7 @@ def _kinds(facts: FeedbackFacts) -> Iterator[Figure]:
     }
     heads = (_("Kind of suggestion"), _("Count"), _("Share"))
     yield Figure(
-        chart={"kind": "shares", "title": title, "data": {"rows": rows, "width": 400}},
+        chart={"kind": "shares", "title": title, "data": {"rows": rows, "width": WIDE}},
         caption=_("Suggestions by kind, n = %(n)s") % {"n": whole},
         source=facts.source,
         table=Table(_("Suggestions by kind"), heads, tuple((name, str(count), share) for name, count, share in named)),

@@ -11,7 +11,8 @@ from metrics.attainment import on_track
 from metrics.facts import GoalFact
 from metrics.formatting import percent
 from metrics.period import Period
-from metrics.views.figures import Chart, shown
+from metrics.phrases import in_words
+from metrics.views.figures import Chart
 
 CAVEATS = {
     "missing_actual": lambda: _("No actual value yet: record one, or type it into the goal."),
@@ -45,9 +46,9 @@ def goal_panel(fact: GoalFact) -> GoalPanel:
     title = _("%(goal)s: %(percent)s of the way") % {"goal": fact.title, "percent": reached}
     return GoalPanel(
         fact=fact,
-        baseline=shown(fact.baseline, fact.unit),
+        baseline=in_words(fact, fact.baseline),
         target=_target(fact),
-        actual=shown(fact.actual, fact.unit),
+        actual=in_words(fact, fact.actual),
         weight=percent(fact.weight / 100, 0),
         reached=reached,
         caveat=caveat() if caveat else "",
@@ -59,5 +60,5 @@ def goal_panel(fact: GoalFact) -> GoalPanel:
 
 def _target(fact: GoalFact) -> str:
     if fact.direction == "range":
-        return f"{shown(fact.low, fact.unit)} – {shown(fact.high, fact.unit)}"
-    return shown(fact.target, fact.unit)
+        return f"{in_words(fact, fact.low)} – {in_words(fact, fact.high)}"
+    return in_words(fact, fact.target)

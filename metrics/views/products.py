@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from metrics import queries
-from metrics.formatting import figure
+from metrics.formatting import figure, shown
 from metrics.forms import ProductForm
 from metrics.models import FeedbackItem, Goal, MetricSnapshot, Product, Project
 from metrics.period import Period
 from metrics.views import opinions
 from metrics.views.deliveries import delivery_panel, project_panels
-from metrics.views.figures import shown
-from metrics.views.measures import measure_panels
+from metrics.views.measures import derived_panels, measure_panels
 from metrics.views.pages import Page, Request, ask, chosen_year, done, sent, to_list, to_product
 from metrics.views.panels import goal_panel
 from pmreview.accounts.models import User
@@ -81,13 +80,16 @@ def facts_of(product: Product, year: Period, *, reader: User) -> dict[str, objec
     goals = Goal.objects.visible_to(reader).filter(product=product).within(year)
     projects = Project.objects.filter(product=product).during(year)
     feedback = queries.feedback_on(product, year, quotes=0)
+    values = queries.history_for(product, year)
     said = FeedbackItem.objects.filter(product=product, date__gte=year.start, date__lte=year.end)
+    values = queries.history_for(product, year)
     said = said.select_related("batch__by", "created_by")
     aims = queries.goal_facts(goals, year)
     plans = queries.project_facts(projects, year, timezone.localdate())
     return {
         "goals": [goal_panel(fact) for fact in aims],
-        "measures": measure_panels(queries.series_in(queries.history_for(product, year), year), aims),
+        "measures": measure_panels(queries.series_in(values, year), aims),
+        "derived": derived_panels(queries.derived_in(queries.ends_in(values, year)), aims),
         "feedback": feedback,
         "good": opinions.good(feedback),
         "nps": figure(feedback.nps, 0),

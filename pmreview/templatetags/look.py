@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import template
@@ -40,6 +41,12 @@ def html_lang() -> str:
     """The active language as a browser knows it: `zh-CN` picks Chinese glyphs where `zh-hans` may not."""
     language = get_language() or "en"
     return HTML_LANGUAGES.get(language, language)
+
+
+@register.filter
+def day(value: date | None) -> SafeString:
+    """A day in figures that no line breaks; nothing without one."""
+    return format_html('<span class="keep">{}</span>', f"{value:%Y-%m-%d}" if value else "")
 
 
 @register.filter

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from metrics.facts import Derived, Series
+from metrics.phrases import change, ends, in_words
 from summaries.blocks import Block, column, note, table
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
-from summaries.sections.trends import change, ends, in_words, moved, trend
+from summaries.sections.trends import moved, trend
 
 
 class MetricReading(Item):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.formatting import percent
-from summaries.sections.facts import Facts, shown
-from summaries.sections.trends import change
+from metrics.phrases import change, in_words
+from summaries.sections.facts import Facts
 
 if TYPE_CHECKING:
     from summaries.models import Summary
@@ -46,8 +46,8 @@ def _moves(facts: Facts) -> list[str]:
         _("%(metric)s went from %(base)s to %(last)s (%(change)s)")
         % {
             "metric": goal.metric_name,
-            "base": shown(goal.baseline, goal.unit),
-            "last": shown(goal.actual, goal.unit),
+            "base": in_words(goal, goal.baseline),
+            "last": in_words(goal, goal.actual),
             "change": change(series),
         }
         for goal, series in pairs

@@ -7,12 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
-
 from metrics import queries
 from metrics.attainment import DownRule, Total
 from metrics.facts import Contradiction, Derived, FeedbackFacts, GoalFact, ProjectFact, Series
-from metrics.formatting import number
 from metrics.period import Period
 
 if TYPE_CHECKING:
@@ -72,19 +69,6 @@ class Facts:
     @cached_property
     def projects(self) -> list[ProjectFact]:
         return queries.projects_of(self.person, self.period, self.as_of)
-
-
-def shown(value: Decimal | None, unit: str, *, digits: int | None = None) -> str:
-    """A figure with its unit in one string: "66.67 万", "57.7%", "4.2 分"; missing is "—"."""
-    text, word = number(value, unit, get_language() or "en", digits)
-    return f"{text}{'' if word == '%' else ' '}{word}".strip()
-
-
-def span(start: Decimal | None, end: Decimal | None, unit: str) -> str:
-    """From one figure to another, the unit said once where it is the same: "66.67 → 100 万"."""
-    language = get_language() or "en"
-    first, last = number(start, unit, language), number(end, unit, language)
-    return f"{first.text if first.unit == last.unit else shown(start, unit)} → {shown(end, unit)}"
 
 
 def month(day: date) -> str:

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from metrics.facts import FeedbackFacts, Quote
-from metrics.formatting import percent, signed
+from metrics.formatting import percent, shown, signed
 from metrics.models import FeedbackItem, Suggestion
 from summaries.blocks import Block, chart, figure, figures, quote
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
-from summaries.sections.facts import shown
 
 
 class QuoteAction(Item):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from metrics.facts import GoalFact
 from metrics.formatting import percent
+from metrics.phrases import in_words, span
 from summaries.blocks import Block, chart, column, note, table
 from summaries.sections.base import Entries, Heading, Item, Problem, Section, answer
-from summaries.sections.facts import shown, span
 from summaries.sections.trends import trend
 
 
@@ -59,9 +59,9 @@ class Goals(Section):
     def heading(self, item: Any, number: int) -> Heading:
         goal = self.by_id[item.subject_id]
         facts = _("%(base)s → %(actual)s, target %(target)s, weight %(weight)s%%") % {
-            "base": shown(goal.baseline, goal.unit),
-            "actual": shown(goal.actual, goal.unit),
-            "target": shown(goal.target, goal.unit),
+            "base": in_words(goal, goal.baseline),
+            "actual": in_words(goal, goal.actual),
+            "target": in_words(goal, goal.target),
             "weight": f"{goal.weight.normalize():f}",
         }
         return Heading(goal.title, facts, percent(goal.attainment.value), _bar(goal), origin=goal.source)
@@ -113,7 +113,7 @@ def _attainments(goals: list[GoalFact]) -> Block:
             "name": goal.metric_name or goal.title,
             "value": _share(goal),
             "text": percent(goal.attainment.value),
-            "note": span(goal.baseline, goal.actual, goal.unit),
+            "note": span(goal),
         }
         for goal in goals
     ]
@@ -133,9 +133,9 @@ def _goals_table(goals: list[GoalFact]) -> Block:
     rows = [
         [
             goal.title,
-            shown(goal.baseline, goal.unit),
-            shown(goal.target, goal.unit),
-            shown(goal.actual, goal.unit) + ("" if goal.is_verified else _(" (unverified)")),
+            in_words(goal, goal.baseline),
+            in_words(goal, goal.target),
+            in_words(goal, goal.actual) + ("" if goal.is_verified else _(" (unverified)")),
             percent(goal.attainment.value),
             f"{goal.weight.normalize():f}%",
         ]

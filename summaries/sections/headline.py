@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from metrics.facts import GoalFact
 from metrics.formatting import number
+from metrics.phrases import change, digits_of
 from summaries.blocks import Block, chart, figure, figures
 from summaries.sections.facts import Facts
-from summaries.sections.trends import change
 
 MOST = 4
 
@@ -19,7 +19,7 @@ def headline(facts: Facts) -> list[Block]:
 
 
 def _figure(goal: GoalFact, facts: Facts) -> Block:
-    text, unit = number(goal.actual, goal.unit, get_language() or "en")
+    text, unit = number(goal.actual, goal.unit, get_language() or "en", digits_of(goal))
     series = facts.series_behind(goal)
     moved = change(series) if series else ""
     base = _("against %(month)s") % {"month": f"{series.base.date:%Y-%m}"} if series and series.base else ""

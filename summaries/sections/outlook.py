@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.formatting import shown
 from summaries.blocks import Block, column, table
 from summaries.sections.base import Entries, Heading, Item, Section, answer, short
-from summaries.sections.facts import shown
 
 
 class NextGoal(Item):

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from metrics.facts import FeedbackFacts, GoalFact, ProjectFact, Series
 from metrics.models import FeedbackItem
+from metrics.phrases import ends, in_words
 from summaries.blocks import Block, column, table
-from summaries.sections.facts import Facts, shown
+from summaries.sections.facts import Facts
 from summaries.sections.feedback import stars
-from summaries.sections.trends import ends, in_words
 
 Row = list[str]
 
@@ -42,7 +42,7 @@ def _measured(series: Series) -> Row:
 
 
 def _typed(goal: GoalFact) -> Row:
-    return [goal.title, shown(goal.actual, goal.unit), "—", _("Unverified: typed by hand, nothing supports it"), ""]
+    return [goal.title, in_words(goal, goal.actual), "—", _("Unverified: typed by hand, nothing supports it"), ""]
 
 
 def _feedback(facts: FeedbackFacts) -> list[Row]:

@@ -26,7 +26,7 @@ from metrics.formatting import figure, number, percent, points, rounded, signed,
         ("20000", "days", "20,000"),
         ("4.2", "points", "4.2"),
         ("0.5", "percent", "50.0"),
-        ("3", "rank", "3"),
+        ("3", "rank", "第 3 名"),
     ],
 )
 def test_chinese_counts_in_ten_thousands_from_10000(value, unit, text):
@@ -63,7 +63,7 @@ def test_the_chinese_scale_is_part_of_the_unit(asked, value, unit, word):
         ("4.25", "points", ("4.3", "points")),
         ("0.576923", "percent", ("57.7", "%")),
         ("1234", "count", ("1,234", "")),
-        ("2", "rank", ("2", "")),
+        ("2", "rank", ("no. 2", "")),
     ],
 )
 def test_english_separates_thousands(value, unit, shown):
