@@ -31,6 +31,8 @@ def peer_list(request: Request, summary_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is proposed.") % {"name": made.peer.name})
             return redirect("peer_list", summary.pk)
+    if request.user.pk != summary.author_id:
+        request.place = "cycle_list" if request.user.is_hr else "team"
     rows = summary.peer_requests.select_related("peer")
     readable = set(PeerRequest.objects.readable_by(request.user).filter(summary=summary).values_list("pk", flat=True))
     context = {

@@ -37,7 +37,7 @@ def event_log(request: Request) -> HttpResponse:
     wanted = {key: request.GET.get(key, "").replace("\x00", "").strip() for key in ASKED}
     events = Event.objects.visible_to(request.user).select_related("by", "on_behalf_of", "cycle", "summary__author")
     found = _filtered(events, wanted)
-    page = Paginator(found.order_by("-sequence"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("-at", "-sequence"), PER_PAGE).get_page(request.GET.get("page"))
     seen = Summary.objects.visible_to(request.user).filter(pk__in={event.summary_id for event in page.object_list})
     context = {
         "page": page,
