@@ -9,9 +9,11 @@ from django.db import migrations, models
 
 
 def carry_over(apps, _schema_editor):
-    """Cycles that are there were open from their first day of writing, and keep whether authors may withdraw."""
+    """Cycles that are there are open, and keep whether authors may withdraw."""
     cycles, events = apps.get_model("summaries", "Cycle").objects, apps.get_model("summaries", "Event").objects
-    cycles.update(opened_at=django.utils.timezone.now())
+    for cycle in cycles.all():
+        cycle.opened_at = min(django.utils.timezone.now(), cycle.submit_by)
+        cycle.save(update_fields=["opened_at"])
     cycles.filter(allows_withdrawal=False).update(editing="never")
     events.update(cycle=models.Subquery(cycles.filter(summaries=models.OuterRef("summary")).values("pk")[:1]))
 
