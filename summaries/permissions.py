@@ -74,6 +74,7 @@ def _row(
 
 
 _SUBMITTED, _DECIDED = {Status.SUBMITTED}, {Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED}
+_APPROVALS = {Happened.APPROVED, Happened.APPEALED, Happened.CONFIRMED, Happened.ACKNOWLEDGED}
 _ROWS = [
     _row(
         "submit",
@@ -143,10 +144,28 @@ def _why_not_now(row: Transition, summary: Summary) -> str | None:
 def _why_not_withdraw(summary: Summary) -> str | None:
     if summary.cycle.editing == Editing.NEVER:
         return _("This cycle does not let authors withdraw. Ask the reviewer to return it.")
-    begun = [row.user for row in summary.reviewers.all() if row.begun_at or row.decided_at]
+    rows = list(summary.reviewers.all())
+    decided = [row.user for row in rows if row.decided_at]
+    if decided:
+        return _("%(name)s has approved it already. Ask for it to be returned.") % {"name": decided[0].name}
+    begun = [row.user for row in rows if row.begun_at]
     if begun and summary.cycle.editing == Editing.UNTIL_REVIEW:
         return _("%(name)s has begun to review it. Ask for it to be returned.") % {"name": begun[0].name}
     return None
+
+
+def sees_judgement(user: User, summary: Summary) -> bool:
+    """Whether the person, who sees the summary, sees grades and assessments: the author once everybody has approved."""
+    return user.pk != summary.author_id or was_approved(summary)
+
+
+def was_approved(summary: Summary) -> bool:
+    """Everybody has approved the newest version, and it was not reopened; it may be archived since."""
+    if summary.status != Status.ARCHIVED:
+        return summary.status in _DECIDED
+    events = summary.events.filter(name__in={row.event for row in _ROWS} - {Happened.ARCHIVED})
+    last = events.order_by("at", "sequence").values_list("name", flat=True).last()
+    return last in _APPROVALS and summary.current_reviewer is None
 
 
 def can(user: User, action: str, summary: Summary) -> bool:

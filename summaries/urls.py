@@ -4,6 +4,7 @@ from django.urls import path
 
 from summaries import views
 from summaries.exports import views as exports
+from summaries.review import delegation_pages, reassign_pages
 from summaries.review import peer_views as peers
 from summaries.review import views as review
 from summaries.team import views as team
@@ -18,6 +19,10 @@ urlpatterns = [
     path("summaries/<uuid:summary_id>/check/", views.summary_check, name="summary_check"),
     path("summaries/<uuid:summary_id>/document/", review.document, name="summary_document"),
     path("summaries/<uuid:summary_id>/decide/<slug:name>/", views.decide, name="summary_decide"),
+    path("summaries/<uuid:summary_id>/reviewers/", reassign_pages.summary_reviewers, name="summary_reviewers"),
+    path("delegations/", delegation_pages.delegation_list, name="delegation_list"),
+    path("delegations/new/", delegation_pages.delegation_create, name="delegation_create"),
+    path("delegations/<uuid:delegation_id>/end/", delegation_pages.delegation_end, name="delegation_end"),
     path("summaries/<uuid:summary_id>/exports/", exports.export_create, name="export_create"),
     path("exports/<uuid:export_id>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:export_id>/download/", exports.export_download, name="export_download"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +17,10 @@ from pmreview.accounts.requests import Request
 from summaries.models import PeerRequest, Summary
 from summaries.permissions import TRANSITIONS, can, why_not
 from summaries.reading import read
-from summaries.review.workflow import Refused, latest_note, perform
+from summaries.review.judging import JudgementForm
+from summaries.review.standing import Tried
+from summaries.review.views import shown
+from summaries.review.workflow import NOTHING_SAID, Judgement, Refused, latest_note, perform
 from summaries.sections import Problem
 from summaries.wizard.steps import NOT_STARTED, STARTED, prepare, steps_of
 
@@ -92,23 +97,47 @@ def summary_check(request: Request, summary_id: UUID) -> HttpResponse:
 
 @require_POST
 def decide(request: Request, summary_id: UUID, name: str) -> HttpResponse:
-    """Takes one decision of the table and shows the document, or the reason why not."""
-    summary = _visible(request, summary_id)
+    """Takes one decision of the table and shows the document, or the reason why not with everything that was typed."""
     if name not in TRANSITIONS or name == "archive":
         raise Http404
+    said = Judgement(_typed(request, "grade").strip(), _typed(request, "assessment")) if name == "approve" else NOTHING_SAID
+    tried = Tried(
+        name, _("This summary is not here for you now: it was withdrawn, or it was never yours."), _typed(request, "note"), said
+    )
+    summary = Summary.objects.visible_to(request.user).with_people().filter(pk=summary_id).first()
+    if summary is None:
+        return _gone(request, tried)
     try:
-        event = perform(summary, name, by=request.user, note=_note(request), seen=_seen(request))
+        event = perform(summary, name, by=request.user, note=tried.note, judgement=said, seen=_seen(request))
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        is_writing = name == "submit" and can(request.user, "write", summary)
-        return redirect("summary_check" if is_writing else "summary_document", summary.pk)
+        return _refused(request, summary_id, replace(tried, refusal=str(refusal)))
     messages.success(request, _done(event.get_name_display(), summary))
     return redirect(summary)
 
 
-def _note(request: Request) -> str:
-    """What was written to the author; PostgreSQL keeps no NUL."""
-    return request.POST.get("note", "").replace("\x00", "")[:4000]
+def _refused(request: Request, summary_id: UUID, tried: Tried) -> HttpResponse:
+    """The page as it is now, with everything that was typed still in it."""
+    summary = Summary.objects.visible_to(request.user).with_people().filter(pk=summary_id).first()
+    if summary is None:
+        return _gone(request, tried)
+    is_writing = tried.name == "submit" and can(request.user, "write", summary)
+    if summary.latest is not None and not is_writing:
+        tried = replace(tried, form=JudgementForm(request.POST, version=summary.latest) if tried.name == "approve" else None)
+        return shown(request, summary, summary.latest, tried=tried, status=422)
+    messages.error(request, tried.refusal)
+    return redirect("summary_check" if is_writing else "summary_document", summary.pk)
+
+
+def _gone(request: Request, tried: Tried) -> HttpResponse:
+    """What the person may not see is not found; but nobody loses half an hour's words over a withdrawal."""
+    if not tried.words:
+        raise Http404
+    return render(request, "summaries/words_kept.html", {"tried": tried}, status=404)
+
+
+def _typed(request: Request, name: str) -> str:
+    """What was typed there; PostgreSQL keeps no NUL, and a script sends other line ends than a form."""
+    return request.POST.get(name, "").replace("\x00", "").replace("\r\n", "\n")
 
 
 def _seen(request: Request) -> int | None:

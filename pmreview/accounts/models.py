@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -100,6 +101,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_above(self, other: User) -> bool:
         """Whether `other`'s reporting line leads to this person."""
         return bool(User.objects.below(self).filter(pk=other.pk).exists())
+
+    def local_day(self, at: datetime) -> date:
+        """The day of the person's calendar at that moment."""
+        return timezone.localtime(at, ZoneInfo(self.time_zone)).date()
+
+    def midnight(self, day: date) -> datetime:
+        """When that day begins where the person is."""
+        return datetime.combine(day, time(), tzinfo=ZoneInfo(self.time_zone))
 
     @property
     def has_reports(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -98,17 +98,29 @@ class Placement(models.Model):
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
-    def active(self, day: date | None = None) -> DelegationQuerySet:
-        """Those that hold on a day, today unless said."""
-        day = day or timezone.localdate()
-        return self.filter(starts_on__lte=day, ends_on__gte=day, cancelled_at=None)
+    def active(self, at: datetime | None = None) -> DelegationQuerySet:
+        """Those that hold at a moment, now unless said."""
+        at = at or timezone.now()
+        return self.filter(starts_at__lte=at, ends_at__gt=at, cancelled_at=None)
+
+    def visible_to(self, user: User) -> DelegationQuerySet:
+        """Those of the person, those in which they stand in, and for HR all."""
+        return self if user.is_hr else self.filter(models.Q(user=user) | models.Q(to=user))
+
+    def endable_by(self, user: User) -> DelegationQuerySet:
+        """Whoever is away ends their own, HR anybody's."""
+        return self if user.is_hr else self.filter(user=user)
 
     def to(self, user: User) -> DelegationQuerySet:
         return self.filter(to=user)
 
 
 class Delegation(models.Model):
-    """While somebody is away, from the first to the last day, a colleague may read and decide in their place."""
+    """While somebody is away, from the first to the last day, a colleague may read and decide in their place.
+
+    The days are those of who is away: `starts_at` and `ends_at` are the midnights before and after, in that person's time
+    zone when it is saved.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -119,6 +131,8 @@ class Delegation(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
+    starts_at = models.DateTimeField(_("from midnight"), editable=False)
+    ends_at = models.DateTimeField(_("until midnight"), editable=False)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     cancelled_at = models.DateTimeField(_("ended early at"), null=True, blank=True, editable=False)
 
@@ -143,6 +157,19 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.to_id} {self.starts_on}–{self.ends_on}"
+
+    @property
+    def state(self) -> str:
+        """Where it is now: "coming", "now", "over", or "ended" when it was ended early."""
+        if self.cancelled_at is not None:
+            return "ended"
+        now = timezone.now()
+        return "coming" if now < self.starts_at else "over" if now >= self.ends_at else "now"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.starts_at = self.user.midnight(self.starts_on)
+        self.ends_at = self.user.midnight(self.ends_on + timedelta(days=1))
+        super().save(*args, **kwargs)
 
 
 def acting_for(user: User) -> set[uuid.UUID]:

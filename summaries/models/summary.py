@@ -112,6 +112,12 @@ class Summary(models.Model):
             self.__dict__.pop(name, None)
         self.refresh_from_db()
 
+    def forget_reviews(self) -> None:
+        """Drops who decides and what was frozen, so that the next look is at the rows as they are."""
+        for name in ("latest", "current_reviewer"):
+            self.__dict__.pop(name, None)
+        getattr(self, "_prefetched_objects_cache", {}).pop("reviewers", None)
+
     @property
     def is_writable(self) -> bool:
         return self.status in WRITABLE

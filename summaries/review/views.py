@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from pmreview.accounts.requests import Request
-from summaries.models import Summary
+from summaries.models import Summary, Version
 from summaries.models.event import Happened
-from summaries.permissions import can, open_to
-from summaries.review.workflow import begin, latest_note, log
+from summaries.permissions import can
+from summaries.review.standing import Tried, standing
+from summaries.review.workflow import begin, log
 
 
 @require_safe
@@ -23,19 +24,23 @@ def document(request: Request, summary_id: UUID) -> HttpResponse:
     version = summary.latest
     if version is None:
         return redirect(summary) if can(request.user, "write", summary) else redirect("summary_list")
+    return shown(request, summary, version)
+
+
+def shown(
+    request: Request, summary: Summary, version: Version, *, tried: Tried | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of the document; `tried` is a decision that was refused, whose words stay in its form."""
     if request.user.pk != summary.author_id:
         request.place = "cycle_list" if request.user.is_hr else "team"
-        if request.method == "GET":
+        if request.method != "HEAD":
             log(summary, Happened.READ, by=request.user, version=version)
             begin(summary, by=request.user)
     context = {
         "summary": summary,
         "version": version,
         "reading": version.reading(get_language() or "zh-hans"),
-        "decisions": open_to(request.user, summary),
-        "note": latest_note(summary),
-        "events": summary.events.exclude(name=Happened.READ).select_related("by", "version"),
-        "is_author": request.user.pk == summary.author_id,
         "medium": "page",
+        **standing(request.user, summary, version, tried=tried),
     }
-    return render(request, "summaries/document.html", context)
+    return render(request, "summaries/document.html", context, status=status)

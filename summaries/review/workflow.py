@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from pmreview.accounts.models import User
 from summaries.models import Assessment, Cycle, Event, Reviewer, Status, Summary, Version
 from summaries.models.cycle import on_scale, reviewers_of
+from summaries.models.event import Happened
 from summaries.permissions import REVIEWER, TRANSITIONS, Transition, can, why_not
 from summaries.reading import freeze
 from summaries.wizard.steps import problems_of
@@ -37,6 +38,7 @@ class Judgement:
 
 
 NOTHING_SAID = Judgement()
+LONGEST = 4000  # characters of a note or an assessment
 
 
 def perform(
@@ -49,7 +51,7 @@ def perform(
     seen: int | None = None,
     at: datetime | None = None,
 ) -> Event:
-    """Takes a decision: checks the right, compares and sets the status, writes the event, tells `performed`.
+    """Takes a decision: checks, holds the summary and checks again, sets the status, writes the event, tells `performed`.
 
     `seen` is the number of the version the person has before them; nobody decides on a newer one unread. Who stands in for
     the reviewer decides in their name, and the event says so. `at` is when it happened: now, unless a history is told.
@@ -57,12 +59,12 @@ def perform(
     """
     row, at = TRANSITIONS[name], at or timezone.now()
     _check(summary, row, by=by, note=note, judgement=judgement)
-    if seen is not None and summary.latest and seen != summary.latest.number:
-        raise Refused(_changed())
-    reviewer = summary.current_reviewer if row.role == REVIEWER else None
-    absent = reviewer if reviewer != by else None
     with transaction.atomic():
-        _compare_and_set(summary, _decide(summary, row, by=reviewer or by, at=at), name, at=at)
+        hold(summary, at=at)
+        _check_still(summary, row, by=by, seen=seen)
+        reviewer = summary.current_reviewer if row.role == REVIEWER else None
+        absent = reviewer if reviewer != by else None
+        _set(summary, _decide(summary, row, by=reviewer or by, at=at), name, at=at)
         version = _submit(summary, by=by, at=at) if name == "submit" else summary.latest
         if name == "approve" and judgement != NOTHING_SAID:
             _assess(summary, judgement, version=version, by=by, on_behalf_of=absent, at=at)
@@ -72,6 +74,17 @@ def perform(
         performed.send(sender=Summary, summary=summary, event=event)
     summary.forget()
     return event
+
+
+def hold(summary: Summary, *, at: datetime) -> None:
+    """Inside a transaction: nobody else changes the summary or its reviewers until it ends, and these are read anew.
+
+    Raises Refused when its state is not the one that was read. An UPDATE holds the row on every database.
+    """
+    if not Summary.objects.filter(pk=summary.pk, status=summary.status).update(changed_at=at):
+        raise Refused(_changed())
+    summary.forget_reviews()
+    summary.cycle.refresh_from_db(fields=["closed_at"])
 
 
 def _check(summary: Summary, row: Transition, *, by: User, note: str, judgement: Judgement) -> None:
@@ -84,6 +97,18 @@ def _check(summary: Summary, row: Transition, *, by: User, note: str, judgement:
         raise Refused(_("Something is still missing. The check page lists what."))
     if row.name == "approve":
         _check_judgement(summary.cycle, judgement)
+    for text in (note, judgement.text):
+        if len(text) > LONGEST:
+            raise Refused(_("Shorten it to %(most)d characters; it has %(now)d.") % {"most": LONGEST, "now": len(text)})
+
+
+def _check_still(summary: Summary, row: Transition, *, by: User, seen: int | None) -> None:
+    """What may have changed since the page was shown, asked again while nobody else can change it."""
+    refusal = why_not(by, row.name, summary)
+    if refusal:
+        raise Refused(refusal)
+    if seen is not None and summary.latest and seen != summary.latest.number:
+        raise Refused(_changed())
 
 
 def _check_judgement(cycle: Cycle, judgement: Judgement) -> None:
@@ -100,6 +125,9 @@ def _assess(
     assert version is not None  # only what was submitted is approved
     said = {"grade": judgement.grade, "text": judgement.text.strip(), "on_behalf_of": on_behalf_of}
     Assessment.objects.create(summary=summary, version=version, by=by, at=at, **said)
+    if judgement.grade:
+        told: dict[str, Any] = {"by": by, "on_behalf_of": on_behalf_of, "details": {"grade": judgement.grade}, "at": at}
+        Event.objects.write(Happened.GRADED, summary=summary, version=version, **told)
 
 
 def _decide(summary: Summary, row: Transition, *, by: User, at: datetime) -> Status:
@@ -113,8 +141,8 @@ def _decide(summary: Summary, row: Transition, *, by: User, at: datetime) -> Sta
     return Status.SUBMITTED if waiting else row.target
 
 
-def _compare_and_set(summary: Summary, target: Status, name: str, *, at: datetime) -> None:
-    """Sets the status if nobody else has; what is withdrawn counts as never submitted, also once it is archived."""
+def _set(summary: Summary, target: Status, name: str, *, at: datetime) -> None:
+    """Sets the status; what is withdrawn counts as never submitted, also once it is archived."""
     changes: dict[str, Any] = {"status": target, "changed_at": at}
     if name in {"submit", "withdraw"}:
         changes["submitted_at"] = at if name == "submit" else None

@@ -41,3 +41,10 @@ def step_badge(state: str) -> SafeString:
 @register.filter
 def status_of(summary: Summary) -> str:
     return str(Status(summary.status).label)
+
+
+@register.simple_tag
+def grade_of(summary: Summary, key: str) -> str:
+    """A grade with its label: "S · Outstanding"."""
+    label = summary.cycle.grade_label(key)
+    return key if label == key else f"{key} · {label}"

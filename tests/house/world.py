@@ -6,7 +6,7 @@ Each kind of text carries a word of its own (`SECRETS`), with the people who may
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -24,9 +24,9 @@ from pmreview.accounts.tokens import issue
 from pmreview.jobs.models import Job
 from summaries.exports import archive
 from summaries.exports.requests import request_export
-from summaries.models import Cycle, Export, PeerRequest, Summary
+from summaries.models import Cycle, Delegation, Export, PeerRequest, Summary
 from summaries.review import peers
-from summaries.review.workflow import perform
+from summaries.review.workflow import Judgement, perform
 from summaries.sections import Asked
 from summaries.wizard.steps import prepare
 from tests.factories import facts, summaries
@@ -40,6 +40,9 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-submitted": LINE | {"hr"},
     "hush-shared": LINE | {"hr", "teammate"},  # about projects, where a colleague was asked
     "hush-note": LINE | {"hr"},
+    "hush-assessment": LINE | {"hr"},
+    "hush-early-assessment": frozenset({"manager", "director", "hr"}),  # of the first of two reviewers, not the last yet
+    "hush-appeal": LINE | {"hr"},
     "hush-goal": LINE,  # facts of a year no summary is about
     "hush-feedback": LINE,
     "hush-project": LINE,
@@ -110,7 +113,13 @@ def found_world() -> World:
         summaries.with_facts(author)
     found = _summaries(company)
     exports, known = _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)
+    known.delegation = _away_soon(company.manager, company.teammate)
     return World(company, director, found, exports, known, _peers(company, found["submitted"])).sign_in()
+
+
+def _away_soon(user: User, to: User) -> Delegation:
+    day = timezone.localdate() + timedelta(days=2)
+    return Delegation.objects.create(user=user, to=to, starts_on=day, ends_on=day)
 
 
 def _peers(company: Company, summary: Summary) -> dict[str, PeerRequest]:
@@ -139,6 +148,7 @@ def _summaries(company: Company) -> dict[str, Summary]:
         "other_submitted": _sent(_written(company.other_pm, "hush-other-submitted")),
         "hr_draft": _written(company.hr, "hush-hr-draft"),
     }
+    found |= _judged(pm, manager)
     perform(found["returned"], "return", by=manager, note="hush-note")
     _write(summaries.fresh(found["returned"]), "hush-revision")
     perform(found["approved"], "approve", by=manager)
@@ -149,8 +159,22 @@ def _summaries(company: Company) -> dict[str, Summary]:
     return {kind: summaries.fresh(summary) for kind, summary in found.items()}
 
 
-def _written(author: User, words: str) -> Summary:
-    made = summaries.summary(author)
+def _judged(author: User, manager: User) -> dict[str, Summary]:
+    """One approved by the first of two reviewers, and one whose author appeals against what was said."""
+    grades = [{"key": "A", "label": "", "from": "", "share": None}]
+    cycles = {
+        "graded": summaries.cycle(grades=grades, second_line="managers_manager"),
+        "appealed": summaries.cycle(grades=grades),
+    }
+    found = {kind: _sent(_written(author, "hush-submitted", cycle)) for kind, cycle in cycles.items()}
+    perform(found["graded"], "approve", by=manager, judgement=Judgement("A", "hush-early-assessment"))
+    perform(found["appealed"], "approve", by=manager, judgement=Judgement("A", "hush-assessment"))
+    perform(found["appealed"], "appeal", by=author, note="hush-appeal")
+    return found
+
+
+def _written(author: User, words: str, cycle: Cycle | None = None) -> Summary:
+    made = summaries.summary(author, cycle)
     prepare(made)
     for section in made.sections:
         summaries.complete(section)

@@ -24,7 +24,7 @@ def decide(user: User, summary: Summary, name: str, **data: str) -> str:
     """What the person reads after pressing the button."""
     address = reverse("summary_decide", args=[summary.pk, name])
     response = browser(user).post(address, data, follow=True)
-    assert response.status_code == 200
+    assert response.status_code in {200, 422}
     return response.content.decode()
 
 
@@ -77,7 +77,7 @@ def test_every_decision_is_taken_or_refused_with_a_sentence(company: Company, st
         return
     refused = [name for name in DECISIONS if not can(user, name, summary)]
     for name in refused:
-        assert 'class="notice bad"' in decide(user, summary, name, note="Name the source")
+        assert 'class="notice bad' in decide(user, summary, name, note="Name the source")
     assert (status_of(summary), summary.events.exclude(name="read").count()) == (status, before)
 
 
@@ -115,7 +115,7 @@ def test_an_incomplete_summary_leads_back_to_the_check(company: Company) -> None
 
 
 def test_nobody_decides_on_a_version_they_have_not_seen(company: Company) -> None:
-    summary = summaries.submitted(company.pm)
+    summary = summaries.submitted(company.pm, summaries.cycle(editing="until_closed"))
     assert 'name="version" value="1"' in page(company.manager, "summary_document", summary.pk)
     perform(summary, "withdraw", by=company.pm)
     perform(summary, "submit", by=company.pm)
