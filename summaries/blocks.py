@@ -19,6 +19,22 @@ def figure(name: str, value: str, *, unit: str = "", change: str = "", base: str
     return {"name": name, "value": value, "unit": unit, "change": change, "base": base, "source": source, "chart": None}
 
 
+def measure(
+    code: str, name: str, *, unit: str, definition: str, value: str, product: str = "", change: str = "", as_of: str = ""
+) -> Block:
+    """A recorded figure with what makes it comparable: the code, the unit and the definition of its measure."""
+    return {
+        "code": code,
+        "name": name,
+        "unit": unit,
+        "definition": definition,
+        "value": value,
+        "product": product,
+        "change": change,
+        "as_of": as_of,
+    }
+
+
 def figures(items: Sequence[Block], *, caption: str = "") -> Block:
     return {"type": "figures", "items": list(items), "caption": caption}
 

@@ -20,10 +20,11 @@ from pmreview.accounts.models import User
 from summaries.blocks import Block, entry, text
 from summaries.font import printable
 from summaries.models import Summary, Version
-from summaries.models.version import digest_of
+from summaries.models.version import digest_of, warnings_in
 from summaries.sections import Asked, Section
 from summaries.sections.feedback import Feedback
 from summaries.sections.headline import headline
+from summaries.sections.measures import measures
 from summaries.sections.sources import sources
 
 HAN_DIGITS = "一二三四五六七八九十"
@@ -41,6 +42,8 @@ def read(summary: Summary) -> dict[str, Any]:
         "reviewers": [person.name for person in summary.expected_reviewers()],
         "attainment": percent(summary.facts.total.value),
         "score_cap": percent(summary.cycle.score_cap, 0),
+        "down_rule": str(summary.cycle.down_rule),
+        "measures": measures(summary.facts),
         "headline": headline(summary.facts),
         "notices": [found for section in numbered if section.key == "data" for found in section.notices()],
         "opening": [read_section(section, 0) for section in opening],
@@ -123,4 +126,5 @@ def freeze(summary: Summary, *, by: User, at: datetime | None = None) -> Version
         readings=readings,
         digest=digest_of(readings),
         attainment=summary.facts.total.value,
+        warnings=warnings_in(readings),
     )

@@ -7,6 +7,7 @@ from summaries.exports import views as exports
 from summaries.review import delegation_pages, reassign_pages
 from summaries.review import peer_views as peers
 from summaries.review import views as review
+from summaries.team import boxes, compare, page
 from summaries.team import views as team
 from summaries.trace import views as trace
 from summaries.wizard import views as wizard
@@ -31,7 +32,11 @@ urlpatterns = [
     path("peers/<uuid:request_id>/", peers.peer_answer, name="peer_answer"),
     path("peers/<uuid:request_id>/<slug:choice>/", peers.peer_settle, name="peer_settle"),
     path("log/", trace.event_log, name="event_log"),
-    path("team/", team.team, name="team"),
+    path("team/", page.team, name="team"),
+    path("team/next/", page.team_next, name="team_next"),
+    path("team/compare/", compare.team_compare, name="team_compare"),
+    path("cycles/<uuid:cycle_id>/boxes/", boxes.cycle_boxes, name="cycle_boxes"),
+    path("summaries/<uuid:summary_id>/place/", boxes.summary_place, name="summary_place"),
     path("cycles/", team.cycle_list, name="cycle_list"),
     path("cycles/<uuid:cycle_id>/", team.cycle_detail, name="cycle_detail"),
 ]

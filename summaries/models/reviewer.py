@@ -71,12 +71,16 @@ class Assessment(models.Model):
 
 
 class Placement(models.Model):
-    """Where a summary's author stands in the nine boxes, 1 to 3 each way; the newest counts, each has its reason."""
+    """Where a summary's author stands in the nine boxes, 1 to 3 each way; each move has its reason and its number.
+
+    The highest number counts. Of two people moving somebody at once only one gets the next number.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     summary = models.ForeignKey(
         "summaries.Summary", on_delete=models.PROTECT, related_name="placements", verbose_name=_("summary")
     )
+    number = models.PositiveIntegerField(_("number"), default=1)
     performance = models.PositiveSmallIntegerField(_("performance"))
     potential = models.PositiveSmallIntegerField(_("potential"))
     reason = models.TextField(_("reason"))
@@ -88,13 +92,22 @@ class Placement(models.Model):
         verbose_name_plural = _("placements")
         ordering = ["at", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["summary", "number"], name="one_placement_per_number"),
             models.CheckConstraint(
                 condition=models.Q(performance__range=(1, 3), potential__range=(1, 3)), name="placement_is_in_a_box"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.summary_id} {self.performance}×{self.potential}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise PermissionDenied("A placement is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise PermissionDenied("A placement is never deleted.")
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

@@ -19,6 +19,12 @@ def digest_of(readings: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def warnings_in(readings: dict[str, Any]) -> int:
+    """How many notices of the number check were frozen that want an explanation; the languages have the same."""
+    reading: dict[str, Any] = next(iter(readings.values()), {})
+    return sum(notice.get("level") == "warn" for notice in reading.get("notices", []))
+
+
 class Version(models.Model):
     """Version n of a summary; written once and never changed. `readings` holds one reading per language, labels included."""
 
@@ -34,6 +40,7 @@ class Version(models.Model):
     readings = models.JSONField(_("readings"))
     digest = models.CharField(_("content check"), max_length=64)
     attainment = models.DecimalField(_("weighted attainment"), max_digits=12, decimal_places=6, null=True)
+    warnings = models.PositiveSmallIntegerField(_("notices of the number check"), default=0)
 
     class Meta:
         verbose_name = _("version")

@@ -1,8 +1,7 @@
-"""Lists: what waits for a manager, and how far a cycle is for HR. A draft shows its state here and never its content."""
+"""How far a cycle is, for HR. A draft shows its state here and never its content."""
 
 from __future__ import annotations
 
-from collections import Counter
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -10,23 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from pmreview.accounts.models import User
 from pmreview.accounts.requests import Request
 from summaries.models import Cycle, Status, Summary
-from summaries.permissions import hr_only, managers_only
-from summaries.team.lists import Line, lines_of, page_of
-
-
-@require_safe
-def team(request: Request) -> HttpResponse:
-    """The people below this manager in the open cycles, those that wait for a decision first."""
-    managers_only(request.user)
-    mine = Q(author__in=User.objects.below(request.user)) | Q(reviewers__user=request.user)
-    found = Summary.objects.filter(mine, cycle__closed_at=None).exclude(author=request.user).with_people().distinct()
-    lines = lines_of(found, reader=request.user)
-    waiting = [line for line in lines if line.awaits_you]
-    context = {"lines": sorted(lines, key=lambda line: not line.awaits_you), "waiting": waiting, "counts": _counts(lines)}
-    return render(request, "summaries/team.html", context)
+from summaries.permissions import hr_only
+from summaries.team.lists import lines_of, page_of
 
 
 @require_safe
@@ -58,10 +44,6 @@ def cycle_detail(request: Request, cycle_id: UUID) -> HttpResponse:
         "total": everybody.count(),
     }
     return render(request, "summaries/cycle_detail.html", context)
-
-
-def _counts(lines: list[Line]) -> Counter[str]:
-    return Counter(line.summary.status for line in lines)
 
 
 def _by_status(summaries: QuerySet[Summary]) -> list[dict[str, object]]:

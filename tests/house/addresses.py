@@ -37,7 +37,14 @@ def address(world: World, key: str, route: str, kind: str) -> str:
     if route.startswith("/admin/"):
         return _in_admin(world, route)
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(world.value(found[1], kind)), route)
-    return path + "?year=2025" if key == "product_detail" else path
+    return path + _query(world, key, kind)
+
+
+def _query(world: World, key: str, kind: str) -> str:
+    """What the address asks for: a year with something in it, or a submitted summary beside the one of the line's kind."""
+    if key == "team_compare" and kind != "-":
+        return f"?ids={world.summaries['submitted'].pk}&ids={world.summaries[kind].pk}"
+    return "?year=2025" if key == "product_detail" else ""
 
 
 def _in_admin(world: World, route: str) -> str:

@@ -24,7 +24,7 @@ from pmreview.accounts.tokens import issue
 from pmreview.jobs.models import Job
 from summaries.exports import archive
 from summaries.exports.requests import request_export
-from summaries.models import Cycle, Delegation, Export, PeerRequest, Summary
+from summaries.models import Cycle, Delegation, Export, PeerRequest, Placement, Summary
 from summaries.review import peers
 from summaries.review.workflow import Judgement, perform
 from summaries.sections import Asked
@@ -54,6 +54,7 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-other-submitted": frozenset({"other_pm", "other_manager", "hr"}),
     "hush-hr-draft": frozenset({"hr"}),
     "hush-peer": frozenset({"manager", "director", "hr"}),  # what a colleague answered; the cycle keeps it from the author
+    "hush-placement": frozenset({"manager", "director", "hr"}),  # why somebody stands in a box: never the author's to know
 }
 LAST_YEAR = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
 
@@ -96,6 +97,7 @@ class World:
             "request_id": self.peers,
             "batch_id": self.facts.imports,
             "key": {kind: SimpleNamespace(pk=word or "market")},
+            "cycle_id": {kind: self.summaries[kind].cycle if kind in self.summaries else self.facts.cycle},
             "name": {kind: SimpleNamespace(pk=word)},
             "choice": {kind: SimpleNamespace(pk=word)},
         }
@@ -156,6 +158,7 @@ def _summaries(company: Company) -> dict[str, Summary]:
     perform(found["withdrawn"], "withdraw", by=pm)
     perform(found["shelved"], "withdraw", by=pm)
     perform(summaries.fresh(found["shelved"]), "archive", by=company.hr)
+    _place(found["approved"], found["withdrawn"], by=manager)
     return {kind: summaries.fresh(summary) for kind, summary in found.items()}
 
 
@@ -171,6 +174,13 @@ def _judged(author: User, manager: User) -> dict[str, Summary]:
     perform(found["appealed"], "approve", by=manager, judgement=Judgement("A", "hush-assessment"))
     perform(found["appealed"], "appeal", by=author, note="hush-appeal")
     return found
+
+
+def _place(*placed: Summary, by: User) -> None:
+    """Every cycle has the nine boxes; these stand in one, the withdrawn one where nobody sees it any more."""
+    Cycle.objects.update(has_nine_box=True)
+    for summary in placed:
+        Placement.objects.create(summary=summary, performance=3, potential=2, reason="hush-placement", by=by)
 
 
 def _written(author: User, words: str, cycle: Cycle | None = None) -> Summary:
