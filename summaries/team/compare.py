@@ -140,6 +140,7 @@ def shown(found: Comparison, columns: Sequence[Column]) -> dict[str, Any]:
     """A comparison for the template: the rows with their people, and why the rest is not compared."""
     is_total = found.code == TOTAL
     return {
+        "code": found.code,
         "name": _("Goals reached, weighted") if is_total else found.name,
         "rows": [_row(row, columns, is_total=is_total) for row in found.rows],
         "why": why_not_compared(found.differs, is_total=is_total),
