@@ -119,8 +119,8 @@ def named(summaries: QuerySet[Summary], words: str) -> QuerySet[Summary]:
     )
 
 
-def filtered(summaries: QuerySet[Summary], wanted: dict[str, str]) -> QuerySet[Summary]:
-    """The summaries that fit; a cycle that is none fits nothing."""
+def filtered(summaries: Any, wanted: dict[str, str]) -> Any:
+    """The summaries of `people.told` that fit; a cycle that is none fits nothing."""
     summaries = named(summaries, wanted["q"])
     if wanted["department"]:
         summaries = summaries.filter(author__department=wanted["department"])
@@ -139,7 +139,7 @@ def is_uuid(text: str) -> bool:
     return True
 
 
-def ordered(summaries: QuerySet[Summary], sort: str) -> QuerySet[Summary]:
+def ordered(summaries: Any, sort: str) -> Any:
     """By the asked column, what has nothing in it last; unasked what waits for the reader first, the oldest first."""
     column = ORDERS.get(sort.removeprefix("-"))
     if column is None:
