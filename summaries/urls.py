@@ -4,7 +4,8 @@ from django.urls import path
 
 from summaries import views
 from summaries.exports import views as exports
-from summaries.review import delegation_pages, reassign_pages
+from summaries.review import changes, delegation_pages, reassign_pages
+from summaries.review import comment_views as comments
 from summaries.review import peer_views as peers
 from summaries.review import views as review
 from summaries.team import boxes, compare, page
@@ -24,6 +25,11 @@ urlpatterns = [
     path("delegations/", delegation_pages.delegation_list, name="delegation_list"),
     path("delegations/new/", delegation_pages.delegation_create, name="delegation_create"),
     path("delegations/<uuid:delegation_id>/end/", delegation_pages.delegation_end, name="delegation_end"),
+    path("summaries/<uuid:summary_id>/changes/", changes.changes, name="summary_changes"),
+    path("summaries/<uuid:summary_id>/comments/", comments.comment_create, name="comment_create"),
+    path("summaries/<uuid:summary_id>/comments/<uuid:comment_id>/answer/", comments.comment_answer, name="comment_answer"),
+    path("summaries/<uuid:summary_id>/comments/<uuid:comment_id>/settle/", comments.comment_settle, name="comment_settle"),
+    path("summaries/<uuid:summary_id>/comments/<uuid:comment_id>/reopen/", comments.comment_reopen, name="comment_reopen"),
     path("summaries/<uuid:summary_id>/exports/", exports.export_create, name="export_create"),
     path("exports/<uuid:export_id>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:export_id>/download/", exports.export_download, name="export_download"),

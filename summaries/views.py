@@ -17,6 +17,7 @@ from pmreview.accounts.requests import Request
 from summaries.models import PeerRequest, Summary
 from summaries.permissions import TRANSITIONS, can, why_not
 from summaries.reading import read
+from summaries.review.board import board_of
 from summaries.review.judging import JudgementForm
 from summaries.review.standing import Tried
 from summaries.review.views import shown
@@ -68,6 +69,7 @@ def summary_detail(request: Request, summary_id: UUID) -> HttpResponse:
         "commitments": summary.commitments(),
         "returned": latest_note(summary) if summary.status == "returned" else None,
         "reviewers": summary.expected_reviewers(),
+        "board": board_of(summary, reader=request.user),
     }
     return render(request, "summaries/summary_detail.html", context)
 

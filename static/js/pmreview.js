@@ -1,6 +1,7 @@
 // Quicker with script, complete without: every part only adds to a page of links and forms.
 import { startAnnouncing } from "./announce.js";
 import { startAutosave } from "./autosave.js";
+import { startComments } from "./comments.js";
 import { startCounting } from "./counter.js";
 import { followToken } from "./csrf.js";
 import { startDragging } from "./drag.js";
@@ -17,6 +18,7 @@ guardSubmits();
 closeMenus();
 startCounting();
 startAnnouncing();
+startComments();
 document.querySelectorAll("form[data-pm-autosave]").forEach(startAutosave);
 startDragging();
 startModals();

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,24 +17,35 @@ from summaries.models.summary import DECIDED, Status, Summary
 
 IN_REVIEW = {"summary__status": Status.SUBMITTED, "summary__cycle__closed_at": None}
 QUOTE = 300  # characters of the passage that are kept beside a comment
+LONGEST = 4000  # characters of a comment
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: User) -> CommentQuerySet:
-        """On summaries the person may see; private ones to reviewers and HR, never to the author."""
-        is_public = Q(is_private=False)
-        mine = Q(summary__author=user)
-        return self.filter(is_public | ~mine, summary__in=Summary.objects.visible_to(user))
+        """On summaries the person may see; private ones to reviewers and HR, never to the author. An answer is as private
+        as its thread."""
+        return self._for(user).filter(summary__in=Summary.objects.visible_to(user))
+
+    def on(self, summary: Summary, *, reader: User) -> CommentQuerySet:
+        """As `visible_to`, of one summary that the reader was found to see."""
+        return self._for(reader).filter(summary=summary)
+
+    def _for(self, user: User) -> CommentQuerySet:
+        return self.exclude(Q(is_private=True) | Q(parent__is_private=True), summary__author=user)
+
+    def threads(self) -> CommentQuerySet:
+        return self.filter(parent=None)
 
     def open(self) -> CommentQuerySet:
         """Threads nobody has settled; answers belong to their thread."""
-        return self.filter(parent=None, resolved_at=None)
+        return self.threads().filter(resolved_at=None)
 
 
 class Comment(models.Model):
     """A remark on a place of a version: a section, an entry of it (`anchor`) or a passage (`quote`). Answers have a parent.
 
-    `section` and `anchor` are those of the reading, which stay the same from version to version. The words never change.
+    `section` and `anchor` are those of the reading, which stay the same from version to version; both are empty for the whole
+    document. The words never change and are never deleted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -46,7 +59,7 @@ class Comment(models.Model):
     section = models.SlugField(_("section"), max_length=40, blank=True)
     anchor = models.CharField(_("place"), max_length=120, blank=True)
     quote = models.CharField(_("passage"), max_length=QUOTE, blank=True)
-    body = models.TextField(_("comment"), max_length=4000)
+    body = models.TextField(_("comment"), max_length=LONGEST)
     is_private = models.BooleanField(_("for reviewers and HR only"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     on_behalf_of = models.ForeignKey(
@@ -67,6 +80,14 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.body[:40]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise PermissionDenied("The words of a comment are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise PermissionDenied("A comment is never deleted.")
 
 
 class PeerRequestQuerySet(models.QuerySet["PeerRequest"]):

@@ -33,6 +33,7 @@ class Happened(models.TextChoices):
     DOWNLOADED = "downloaded", _("downloaded")
     COMMENTED = "commented", _("commented")
     RESOLVED = "resolved", _("settled a comment")
+    COMMENT_REOPENED = "unresolved", _("reopened a comment")
     GRADED = "graded", _("graded")
     PLACED = "placed", _("placed in the nine boxes")
     DELEGATED = "delegated", _("named a stand-in")

@@ -13,6 +13,8 @@ from pmreview.accounts.requests import Request
 from summaries.models import Summary, Version
 from summaries.models.event import Happened
 from summaries.permissions import can
+from summaries.review.board import Board
+from summaries.review.changes import changes_since_review
 from summaries.review.standing import Tried, standing
 from summaries.review.workflow import begin, log
 
@@ -36,10 +38,18 @@ def shown(
         if request.method != "HEAD":
             log(summary, Happened.READ, by=request.user, version=version)
             begin(summary, by=request.user)
+    version.summary, language = summary, get_language() or "zh-hans"
+    reading = version.reading(language)
+    board = Board(summary, reader=request.user, version=version, reading=reading)
+    asked = board.before(version)
     context = {
         "summary": summary,
         "version": version,
-        "reading": version.reading(get_language() or "zh-hans"),
+        "reading": reading,
+        "board": board,
+        "changes": changes_since_review(version, reader=request.user, language=language),
+        "asked": asked,
+        "answered": sum(thread.is_answered for thread in asked),
         "medium": "page",
         **standing(request.user, summary, version, tried=tried),
     }

@@ -13,14 +13,19 @@ from django import forms
 from django.db import models
 from django.forms import ModelChoiceField
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.forms import FigureField, optional
 from summaries.sections import Asked, Heading, Item, Section
+from summaries.wizard.remarks import Remarks, notes
 
 
 class DraftForm(forms.ModelForm):
     """A row of answers as a form: checks what was typed, never what is missing."""
+
+    remarks: SafeString = SafeString("")  # on the entry as a whole
+    is_remarked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +49,15 @@ class DraftForm(forms.ModelForm):
         markup = '<span class="counter num" data-pm-counter="{}" data-pm-max="{}" data-pm-text="{}"></span>'
         counter = format_html(markup, place, limit, _("{n} / {max}"))
         return format_html("{}{}", hint, counter)
+
+    def remark(self, found: Remarks) -> set[str]:
+        """Says open comments beside their questions; returns the anchors of the questions and of the entry."""
+        places = {f"id_{self.add_prefix(name)}": self[name] for name in self.fields}
+        for place in places.keys() & found.keys():
+            places[place].help_text = format_html("{}{}", notes(found[place]), places[place].help_text)
+        self.remarks = notes(found.get(f"entry-{self.instance.pk}", []))
+        self.is_remarked = bool(self.remarks) or not places.keys().isdisjoint(found)
+        return {*places, f"entry-{self.instance.pk}"}
 
     def _post_clean(self) -> None:
         """No model validation: a half-written draft is never refused. What is missing is `Section.problems()`."""
@@ -108,8 +122,12 @@ class EntryForm:
 
     @property
     def is_open(self) -> bool:
-        """Folded once it is written, unless there is something to mend."""
-        return bool(self.form.errors) or any(not self.item.is_answered(field) for field in self.item.asked() if not field.blank)
+        """Folded once it is written, unless there is something to mend or to answer."""
+        return (
+            bool(self.form.errors)
+            or self.form.is_remarked
+            or any(not self.item.is_answered(field) for field in self.item.asked() if not field.blank)
+        )
 
 
 class StepForms:
@@ -124,6 +142,13 @@ class StepForms:
         ]
 
         _share_choices([entry.form for entry in self.entries])
+        self.remarks = SafeString("")
+
+    def remark(self, found: Remarks) -> StepForms:
+        """Says open comments beside what they are about; `remarks` are those about the step, and about what is gone."""
+        known = set().union(*(form.remark(found) for form in [self.row, *(entry.form for entry in self.entries)]))
+        self.remarks = notes([comment for anchor, comments in found.items() if anchor not in known for comment in comments])
+        return self
 
     def _sent(self, item: Item) -> bool:
         """An entry made in another tab is not in this post and stays untouched."""

@@ -18,6 +18,7 @@ from summaries.models import Summary
 from summaries.permissions import why_not
 from summaries.sections import BY_KEY, Entries, Section
 from summaries.wizard.forms import StepForms
+from summaries.wizard.remarks import remarks_on
 from summaries.wizard.saving import Closed, Conflict, Saved, reload, save, take_suggestion
 from summaries.wizard.steps import add_entry, neighbours, prepare, remove_entry, steps_of
 
@@ -103,7 +104,8 @@ def _entries(request: Request, section: Section, anchor: str) -> HttpResponse:
     """After adding or removing: the fragment for htmx, the page again without script."""
     if not request.htmx:
         return redirect(f"{request.path}#{anchor}")
-    fresh = StepForms(reload(section.summary, section.key))
+    section = reload(section.summary, section.key)
+    fresh = StepForms(section).remark(remarks_on(section, reader=request.user))
     context = {"section": fresh.section, "forms": fresh, "focus": anchor, "is_swap": True, **_cited(fresh)}
     return render(request, "summaries/_entries.html", context)
 
@@ -119,6 +121,7 @@ def _onward(request: Request, section: Section) -> str:
 
 def _page(request: Request, forms: StepForms, *, conflict: Conflict | None = None) -> HttpResponse:
     section = forms.section
+    forms.remark(remarks_on(section, reader=request.user))
     steps = steps_of(section.summary)
     here = next(one for one in steps if one.key == section.key)
     context: dict[str, Any] = {

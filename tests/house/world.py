@@ -24,12 +24,13 @@ from pmreview.accounts.tokens import issue
 from pmreview.jobs.models import Job
 from summaries.exports import archive
 from summaries.exports.requests import request_export
-from summaries.models import Cycle, Delegation, Export, PeerRequest, Placement, Summary
+from summaries.models import Comment, Cycle, Delegation, Export, PeerRequest, Placement, Summary
 from summaries.review import peers
+from summaries.review.comments import answer
 from summaries.review.workflow import Judgement, perform
 from summaries.sections import Asked
 from summaries.wizard.steps import prepare
-from tests.factories import facts, summaries
+from tests.factories import comments, facts, summaries
 from tests.factories.people import Company, found_company, person
 
 PEOPLE = ("anonymous", "author", "manager", "director", "other_manager", "teammate", "other_pm", "hr", "admin")
@@ -53,6 +54,8 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-other-draft": frozenset({"other_pm"}),
     "hush-other-submitted": frozenset({"other_pm", "other_manager", "hr"}),
     "hush-hr-draft": frozenset({"hr"}),
+    "hush-comment": LINE | {"hr"},
+    "hush-private-comment": frozenset({"manager", "director", "hr"}),
     "hush-peer": frozenset({"manager", "director", "hr"}),  # what a colleague answered; the cycle keeps it from the author
     "hush-placement": frozenset({"manager", "director", "hr"}),  # why somebody stands in a box: never the author's to know
 }
@@ -67,6 +70,7 @@ class World:
     exports: dict[str, Export]
     facts: SimpleNamespace
     peers: dict[str, PeerRequest]
+    comments: dict[str, Comment]
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def user(self, name: str) -> User:
@@ -95,6 +99,7 @@ class World:
             "summary_id": self.summaries,
             "export_id": self.exports,
             "request_id": self.peers,
+            "comment_id": self.comments,
             "batch_id": self.facts.imports,
             "key": {kind: SimpleNamespace(pk=word or "market")},
             "cycle_id": {kind: self.summaries[kind].cycle if kind in self.summaries else self.facts.cycle},
@@ -116,7 +121,20 @@ def found_world() -> World:
     found = _summaries(company)
     exports, known = _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)
     known.delegation = _away_soon(company.manager, company.teammate)
-    return World(company, director, found, exports, known, _peers(company, found["submitted"])).sign_in()
+    told = _comments(company, found)
+    return World(company, director, found, exports, known, _peers(company, found["submitted"]), told).sign_in()
+
+
+def _comments(company: Company, found: dict[str, Summary]) -> dict[str, Comment]:
+    """A thread for the author and one kept from them, on each; the latter is "confided", on the submitted summary."""
+    manager, made = company.manager, {}
+    for kind in ("submitted", "returned", "approved", "resubmitted", "withdrawn"):
+        made[kind] = comments.comment(found[kind], by=manager, body="hush-comment")
+        private = comments.comment(found[kind], by=manager, body="hush-private-comment", is_private=True)
+        answer(private, by=company.hr, body="hush-private-comment again")
+        made.setdefault("confided", private)
+    found["confided"] = found["submitted"]
+    return made
 
 
 def _away_soon(user: User, to: User) -> Delegation:
@@ -144,6 +162,7 @@ def _summaries(company: Company) -> dict[str, Summary]:
         "returned": _sent(_written(pm, "hush-submitted")),
         "approved": _sent(_written(pm, "hush-submitted")),
         "archived": _sent(_written(pm, "hush-submitted")),
+        "resubmitted": _sent(_written(pm, "hush-submitted")),
         "withdrawn": _sent(_written(pm, "hush-draft")),
         "shelved": _sent(_written(pm, "hush-draft")),  # withdrawn, and archived before it was submitted again
         "other_draft": _written(company.other_pm, "hush-other-draft"),
@@ -153,6 +172,8 @@ def _summaries(company: Company) -> dict[str, Summary]:
     found |= _judged(pm, manager)
     perform(found["returned"], "return", by=manager, note="hush-note")
     _write(summaries.fresh(found["returned"]), "hush-revision")
+    perform(found["resubmitted"], "return", by=manager, note="hush-note")
+    _sent(summaries.fresh(found["resubmitted"]))
     perform(found["approved"], "approve", by=manager)
     perform(found["archived"], "archive", by=company.hr)
     perform(found["withdrawn"], "withdraw", by=pm)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,9 +13,11 @@ from django.urls import reverse
 from pmreview.accounts.models import User
 from summaries.exports.requests import request_export
 from summaries.models import Reviewer, Summary
+from summaries.review.comments import answer
 from summaries.review.workflow import perform
 from summaries.wizard.steps import add_entry
 from tests.factories import facts, summaries
+from tests.factories.comments import comment
 from tests.factories.people import Company, person
 from tests.summaries.browsing import browser, page
 
@@ -69,7 +72,38 @@ def test_a_document_costs_the_same_with_a_long_history(company: Company) -> None
         perform(summary, "submit", by=company.pm)
     Reviewer.objects.create(summary=summary, user=company.other_manager, position=1)
     many = cost(company.manager, "summary_document", summary.pk)
-    assert many == few <= 20
+    assert many == few <= 22
+
+
+def talk(summary: Summary, threads: int) -> None:
+    """Comments by the manager, each answered by the author."""
+    for number in range(threads):
+        thread = comment(summary, by=summary.author.manager, body=f"Comment {number}", key=uuid4())
+        answer(thread, by=summary.author, body=f"Answer {number}")
+
+
+@pytest.mark.parametrize("name", ["summary_document", "summary_changes"])
+def test_a_document_costs_the_same_with_one_comment_and_with_fifty(company: Company, name: str) -> None:
+    summary = summaries.submitted(company.pm)
+    talk(summary, 1)
+    perform(summary, "return", by=company.manager, note="Name the source")
+    perform(summary, "submit", by=company.pm)
+    people = (company.manager, company.pm)
+    few = [cost(user, name, summary.pk) for user in people]
+    talk(summaries.fresh(summary), 49)
+    assert [cost(user, name, summary.pk) for user in people] == few
+    assert max(few) <= 22
+
+
+@pytest.mark.parametrize("name", ["summary_detail", "summary_step"])
+def test_an_authors_page_costs_the_same_with_one_comment_and_with_many(company: Company, name: str) -> None:
+    summary = summaries.submitted(company.pm)
+    talk(summary, 1)
+    perform(summary, "return", by=company.manager, note="Name the source")
+    address = [summary.pk, "market"] if name == "summary_step" else [summary.pk]
+    few = cost(company.pm, name, *address)
+    talk(summaries.fresh(summary), 20)
+    assert cost(company.pm, name, *address) == few <= 60
 
 
 def more_facts(author: User) -> None:
