@@ -73,6 +73,13 @@ class Period:
             return type(self)(months_later(self.start, -len(self.months())), last)
         return type(self)(self.start - timedelta(days=self.days), last)
 
+    def after(self) -> Self:
+        """The period of equal length just after. Whole calendar months stay whole: February → March."""
+        first = self.end + timedelta(days=1)
+        if self.is_whole_months:
+            return type(self)(first, month_end(months_later(first, len(self.months()) - 1)))
+        return type(self)(first, self.end + timedelta(days=self.days))
+
     def year_earlier(self) -> Self:
         """The same days one year earlier. Month ends stay month ends; 29 February becomes the 28th."""
         start, end = months_later(self.start, -12), months_later(self.end, -12)

@@ -8,6 +8,7 @@ class SummariesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from summaries.cycles import closing, opening  # noqa: F401  (their jobs)
         from summaries.exports.requests import on_performed
         from summaries.review.emails import tell
         from summaries.review.workflow import performed

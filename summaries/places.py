@@ -1,4 +1,4 @@
-"""The three or four places of the masthead, by what the person does here."""
+"""The few places of the masthead, by what the person does here."""
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,11 +10,11 @@ def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"places": []}
-    found = [("summary_list", _("My summaries")), ("product_list", _("My data"))]
+    found = [("cycle_list", _("Cycles")), ("event_log", _("Log"))] if user.is_hr else []
     if user.has_reports:
-        found.insert(0, ("team", _("To review")))
-    if user.is_hr:
-        found = [("cycle_list", _("Cycles")), ("event_log", _("Log"))]
+        found.append(("team", _("To review")))
+    if not user.is_hr or user.summaries.exists():
+        found += [("summary_list", _("My summaries")), ("product_list", _("My data"))]
     if user.is_staff:
         found.append(("admin:index", _("Settings")))
     here = getattr(request, "place", None)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from summaries import views
+from summaries.cycles.views import people, rules, stages
 from summaries.exports import views as exports
 from summaries.review import changes, delegation_pages, reassign_pages
 from summaries.review import comment_views as comments
@@ -43,6 +44,12 @@ urlpatterns = [
     path("team/compare/", compare.team_compare, name="team_compare"),
     path("cycles/<uuid:cycle_id>/boxes/", boxes.cycle_boxes, name="cycle_boxes"),
     path("summaries/<uuid:summary_id>/place/", boxes.summary_place, name="summary_place"),
-    path("cycles/", team.cycle_list, name="cycle_list"),
+    path("cycles/", rules.cycle_list, name="cycle_list"),
+    path("cycles/new/", rules.cycle_create, name="cycle_create"),
+    path("cycles/<uuid:cycle_id>/settings/", rules.cycle_settings, name="cycle_settings"),
+    path("cycles/<uuid:cycle_id>/participants/", people.cycle_participants, name="cycle_participants"),
+    path("cycles/<uuid:cycle_id>/launch/", stages.cycle_launch, name="cycle_launch"),
+    path("cycles/<uuid:cycle_id>/close/", stages.cycle_close, name="cycle_close"),
+    path("cycles/<uuid:cycle_id>/copy/", rules.cycle_copy, name="cycle_copy"),
     path("cycles/<uuid:cycle_id>/", team.cycle_detail, name="cycle_detail"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,16 +13,6 @@ from pmreview.accounts.requests import Request
 from summaries.models import Cycle, Status, Summary
 from summaries.permissions import hr_only
 from summaries.team.lists import lines_of, page_of
-
-
-@require_safe
-def cycle_list(request: Request) -> HttpResponse:
-    hr_only(request.user)
-    sent = Q(summaries__status__in=[Status.SUBMITTED, Status.APPROVED, Status.ACKNOWLEDGED, Status.ARCHIVED])
-    cycles = Cycle.objects.annotate(people=Count("summaries"), sent=Count("summaries", filter=sent)).order_by(
-        F("closed_at").asc(nulls_first=True), "-period_end"
-    )
-    return render(request, "summaries/cycle_list.html", {"cycles": cycles})
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""HR's pages of making, running and closing a cycle."""
