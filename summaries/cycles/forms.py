@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -193,6 +194,12 @@ class CycleForm(forms.ModelForm):
         chosen = {*self.cleaned_data["steps"], *ALWAYS}
         return [section.key for section in SECTIONS if section.key in chosen]
 
+    def clean_score_cap(self) -> Decimal:
+        cap: Decimal = self.cleaned_data["score_cap"].quantize(Decimal("0.01"), ROUND_HALF_UP)
+        if not 0 < cap <= 10:
+            raise ValidationError(_("Choose a share between 1% and 1000%, for example 120%."))
+        return cap
+
     def clean_reviewers(self) -> str:
         lines = lines_of_text(self.cleaned_data["reviewers"])
         everybody = staff() if lines else {}
@@ -212,8 +219,6 @@ class CycleForm(forms.ModelForm):
                 self.add_error(name, _("Choose a day between 2000 and 2099."))
         self._in_order("period_start", "period_end", _("Choose a last day after the first day."))
         self._in_order("submit_by", "review_by", _("Choose a review deadline after the submission deadline."))
-        if given.get("score_cap") is not None and not 0 < given["score_cap"] <= 10:
-            self.add_error("score_cap", _("Choose a share between 1% and 1000%, for example 120%."))
         self._look_at_deadlines(given)
         return given
 
