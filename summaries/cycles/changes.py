@@ -17,7 +17,18 @@ from summaries.models.event import Happened
 # Names say what it is, and deadlines may be moved: nobody's work, rights or figures change with them.
 HARMLESS = ("name", "name_en", "submit_by", "review_by")
 COLUMNS = (
-    *("name", "name_en", "period_start", "period_end", "submit_by", "review_by", "time_zone", "steps", "score_cap", "down_rule"),
+    *(
+        "name",
+        "name_en",
+        "period_start",
+        "period_end",
+        "submit_by",
+        "review_by",
+        "time_zone",
+        "steps",
+        "score_cap",
+        "down_rule",
+    ),
     *("editing", "second_line", "grades", "asks_assessment", "has_nine_box", "asks_peers", "shows_peers_to_author"),
 )
 

@@ -28,15 +28,13 @@ from summaries.sections import SECTIONS
 
 ALWAYS = ("goals", "overview")  # the figures a summary is about, and its first paragraph
 YEARS = range(2000, 2100)
-REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
-def zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every place's clock under its part of the world."""
-    names = sorted(available_timezones())
-    found = [(region, [(name, name) for name in names if name.startswith(f"{region}/")]) for region in REGIONS]
-    return [("UTC", [("UTC", "UTC")]), *found]
+def zones() -> list[str]:
+    """The names a time zone can be chosen from: a place for each clock, and UTC."""
+    return ["UTC", *sorted(name for name in available_timezones() if name.startswith(REGIONS))]
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,12 @@ class CycleForm(forms.ModelForm):
     period_end = forms.DateField(label=gettext_lazy("Last day of the period"))
     submit_by = forms.DateTimeField(label=gettext_lazy("Submit by"))
     review_by = forms.DateTimeField(label=gettext_lazy("Review by"))
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), help_text=gettext_lazy("The deadlines are on its clock."))
+    time_zone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("The deadlines are on its clock. For example Asia/Shanghai."),
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
+        max_length=40,
+    )
     steps = forms.MultipleChoiceField(
         label=gettext_lazy("Which parts does a summary have?"),
         help_text=gettext_lazy("Goals and the overview belong to every summary."),
@@ -78,12 +81,16 @@ class CycleForm(forms.ModelForm):
     )
     score_cap = FigureField(
         label=gettext_lazy("How much can one goal count at most?"),
-        help_text=gettext_lazy("For example 120%. What was reached is always shown in full; only the weighted total is capped."),
+        help_text=gettext_lazy(
+            "For example 120%. What was reached is always shown in full; only the weighted total is capped."
+        ),
         unit="percent",
     )
     reviewers = forms.CharField(
         label=gettext_lazy("Further reviewers"),
-        help_text=gettext_lazy("One employee number or e-mail address on each line. They decide on every summary, after the line."),
+        help_text=gettext_lazy(
+            "One employee number or e-mail address on each line. They decide on every summary, after the line."
+        ),
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocomplete": "off"}),
         max_length=4000,
         required=False,
@@ -119,6 +126,7 @@ class CycleForm(forms.ModelForm):
         "period_end": gettext_lazy("Choose the last day of the period."),
         "submit_by": gettext_lazy("Choose the day and time by which people submit."),
         "review_by": gettext_lazy("Choose the day and time by which reviews are done."),
+        "time_zone": gettext_lazy("Choose a time zone, for example Asia/Shanghai."),
         "score_cap": gettext_lazy("Write how much a goal can count, for example 120%."),
     }
 
@@ -135,11 +143,9 @@ class CycleForm(forms.ModelForm):
                 self.initial[name] = value
 
     def _offer(self) -> None:
-        if "time_zone" in self.fields:
-            self.fields["time_zone"].choices = zones()  # type: ignore[attr-defined]
-            self.fields["steps"].choices = [  # type: ignore[attr-defined]
-                (one.key, one.title) for one in SECTIONS if one.key not in ALWAYS
-            ]
+        if "steps" in self.fields:
+            choices = [(one.key, one.title) for one in SECTIONS if one.key not in ALWAYS]
+            self.fields["steps"].choices = choices  # type: ignore[attr-defined]
 
     def _word(self) -> None:
         for name, field in self.fields.items():
@@ -189,6 +195,13 @@ class CycleForm(forms.ModelForm):
     def _zone(self) -> ZoneInfo:
         name = str(self.data.get(self.add_prefix("time_zone"), self.instance.time_zone))
         return ZoneInfo(name if name in available_timezones() else settings.TIME_ZONE)
+
+    def clean_time_zone(self) -> str:
+        name: str = self.cleaned_data["time_zone"]
+        if name not in available_timezones():
+            words = _("There is no time zone “%(name)s”; choose one of the list, for example Asia/Shanghai.")
+            raise ValidationError(words % {"name": name})
+        return name
 
     def clean_steps(self) -> list[str]:
         chosen = {*self.cleaned_data["steps"], *ALWAYS}
@@ -258,4 +271,7 @@ class CopyForm(forms.Form):
 
 def typed(form: forms.BaseForm) -> dict[str, Any]:
     """What was typed into a form so far, to show it again without judging it."""
-    return {name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)) for name, field in form.fields.items()}
+    return {
+        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }

@@ -67,9 +67,7 @@ def admit(cycle: Cycle, *, by: User) -> Job | None:
     if waiting_in(cycle).count() <= AT_ONCE:
         make_some(cycle)
         return None
-    return enqueue(
-        "open_cycle", key=f"{job_key(cycle)}{cycle.participants.count()}", payload={"cycle": str(cycle.pk)}, by=by
-    )
+    return enqueue("open_cycle", key=f"{job_key(cycle)}{cycle.participants.count()}", payload={"cycle": str(cycle.pk)}, by=by)
 
 
 def job_key(cycle: Cycle) -> str:

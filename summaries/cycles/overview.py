@@ -60,7 +60,11 @@ def _line(cycle: Cycle, people: int, states: Counter[str], now: datetime) -> Lin
 def what_next(cycle: Cycle, people: int, states: Mapping[str, int], *, now: datetime) -> Next:
     """One sentence and one page for every stage. Touches no database."""
     if cycle.is_in_preparation:
-        return Next(_("Check it and open it"), "cycle_launch") if people else Next(_("Choose who takes part"), "cycle_participants")
+        return (
+            Next(_("Check it and open it"), "cycle_launch")
+            if people
+            else Next(_("Choose who takes part"), "cycle_participants")
+        )
     if not cycle.is_open:
         left = sum(count for status, count in states.items() if status != Status.ARCHIVED)
         return Next(_("Being archived"), "cycle_close") if left else Next(_("Copy it for the next period"), "cycle_copy")

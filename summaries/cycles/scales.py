@@ -76,7 +76,7 @@ class _Rows(forms.BaseFormSet):
 
     @property
     def grades(self) -> list[Grade]:
-        return [row.grade for row in self.forms if row.grade]  # type: ignore[attr-defined]
+        return [row.grade for row in self.forms if row.grade]
 
     def clean(self) -> None:
         if any(self.errors):

@@ -158,4 +158,3 @@ def found_by(words: str) -> QuerySet[User]:
     for name in fields:
         fits |= Q(**{f"{name}__icontains": words})
     return User.objects.active().filter(fits).order_by("employee_number")[:FOUND]
-

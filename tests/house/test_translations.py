@@ -56,7 +56,7 @@ NAMES = {
     "JSON",
     "MB",
 }
-SET_ASIDE = re.compile(r"\S+@[\w.-]+|\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b|\S+\.(?:pdf|csv|xlsx)\b")
+SET_ASIDE = re.compile(r"\S+@[\w.-]+|\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b|\S+\.(?:pdf|csv|xlsx)\b|\b[A-Z][a-z]+/[A-Z]\w+")
 ENTRIES = entries()
 START = {"author": "summary_list", "manager": "team", "hr": "cycle_list"}
 

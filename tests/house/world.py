@@ -30,7 +30,7 @@ from summaries.review.comments import answer
 from summaries.review.workflow import Judgement, perform
 from summaries.sections import Asked
 from summaries.wizard.steps import prepare
-from tests.factories import comments, facts, summaries
+from tests.factories import comments, cycles, facts, summaries
 from tests.factories.people import Company, found_company, person
 
 PEOPLE = ("anonymous", "author", "manager", "director", "other_manager", "teammate", "other_pm", "hr", "admin")
@@ -98,6 +98,7 @@ class World:
         rows: dict[str, dict[str, Any]] = {
             "summary_id": self.summaries,
             "export_id": self.exports,
+            "cycle_id": self.facts.cycles,
             "request_id": self.peers,
             "comment_id": self.comments,
             "batch_id": self.facts.imports,
@@ -261,7 +262,7 @@ def _facts(author: User, cycle: Cycle) -> SimpleNamespace:
     facts.snapshot(product, "mau", LAST_YEAR["period_end"], 5, source="hush-source", recorded_at=timezone.now())
     project = facts.project(author, product, name="hush-project", started_on=date(2025, 2, 1), due_on=date(2025, 4, 1))
     return SimpleNamespace(
-        cycle=cycle,
+        cycles={"-": cycle, "preparing": cycles.prepared(author), "closed": summaries.cycle(closed_at=timezone.now())},
         product=product,
         goal=facts.goal(author, product, title="hush-goal", **LAST_YEAR),
         feedback=facts.feedback(product, day=date(2025, 6, 1), text="hush-feedback"),

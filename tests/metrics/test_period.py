@@ -100,3 +100,23 @@ def test_the_periods_of_a_step_tile_the_calendar(day, step):
     period = Period.around(day, step)
     assert period.contains(day)
     assert period.before() == Period.around(period.start - timedelta(days=1), step)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), (date(2027, 1, 1), date(2027, 12, 31))),
+        (date(2026, 2, 1), date(2026, 2, 28), (date(2026, 3, 1), date(2026, 3, 31))),
+        (date(2026, 7, 1), date(2026, 9, 30), (date(2026, 10, 1), date(2026, 12, 31))),
+        (date(2026, 3, 15), date(2026, 3, 21), (date(2026, 3, 22), date(2026, 3, 28))),
+    ],
+)
+def test_the_period_after_is_of_equal_length_and_whole_months_stay_whole(start, end, expected):
+    assert Period(start, end).after() == Period(*expected)
+
+
+@given(PERIODS)
+def test_what_comes_after_comes_just_after(period):
+    after = period.after()
+    assert after.start == period.end + timedelta(days=1)
+    assert after.is_whole_months if period.is_whole_months else after.days == period.days

@@ -15,7 +15,7 @@ from pmreview.templatetags.look import problems_of
 from summaries.cycles.access import for_hr
 from summaries.cycles.changes import keep, make
 from summaries.cycles.copying import copy, successor
-from summaries.cycles.forms import CopyForm, CycleForm, typed
+from summaries.cycles.forms import CopyForm, CycleForm, typed, zones
 from summaries.cycles.opening import Refused
 from summaries.cycles.overview import lines
 from summaries.cycles.rules import rules_of
@@ -86,6 +86,7 @@ def _answer(request: Request, form: CycleForm, scale: Any, more: dict[str, Any])
     context = {
         "form": form,
         "scale": scale,
+        "zones": zones(),
         "presets": [(key, label) for key, (label, _rows) in presets().items()],
         "problems": [problem for one in judged if one.is_bound for problem in problems_of(one)],
         "refused": scale.non_form_errors() if scale.is_bound else [],

@@ -38,7 +38,12 @@ def new(company: Company) -> Cycle:
 def promised(author: User, cycle: Cycle, **fields: Any) -> Summary:
     """A submitted summary of that cycle with one next goal."""
     made = summaries.submitted(author, cycle)
-    goal = {"name": "Retention back to 13%", "metric": facts.metric("d30"), "baseline": Decimal("0.11"), "target": Decimal("0.13")}
+    goal = {
+        "name": "Retention back to 13%",
+        "metric": facts.metric("d30"),
+        "baseline": Decimal("0.11"),
+        "target": Decimal("0.13"),
+    }
     NextGoal.objects.filter(section__summary=made).update(**{**goal, "due_on": date(2027, 6, 30), **fields})
     return made
 
@@ -52,7 +57,7 @@ def test_a_goal_keeps_what_was_promised_and_ends_when_it_is_due(company: Company
     open_cycle(new, by=company.hr)
     (goal,) = carried(company.pm)
     assert (goal.metric.code, goal.unit, goal.direction) == ("d30", "percent", "up")
-    assert (goal.baseline, goal.target, goal.weight) == (Decimal("0.11"), Decimal("0.13"), 0)
+    assert (goal.baseline, goal.target, goal.weight) == (Decimal("0.11"), Decimal("0.13"), Decimal(0))
     assert (goal.period_start, goal.period_end) == (date(2027, 1, 1), date(2027, 6, 30))
     assert goal.created_by == company.pm
 

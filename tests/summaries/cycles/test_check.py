@@ -22,7 +22,7 @@ def person(name: str, manager: str = "Boss", **fields: object) -> Person:
     """Somebody whose number and address follow from the name."""
     plain = name.lower().replace(" ", "")
     known = {"number": f"N-{plain}", "email": f"{plain}@example.test", "department": "Mobile"} | fields
-    return Person(of(name), name, manager_id=of(manager) if manager else None, **known)  # type: ignore[arg-type]
+    return Person(of(name), name, manager_id=of(manager) if manager else None, **known)
 
 
 BOSS = person("Boss", "")
@@ -38,7 +38,7 @@ def plan(*people: Person, others: tuple[Person, ...] = (), **fields: object) -> 
         submit_by=NOW + timedelta(days=9),
         review_by=NOW + timedelta(days=16),
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def kinds(made: Plan) -> list[Kind]:

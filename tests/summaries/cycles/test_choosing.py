@@ -24,7 +24,17 @@ def meant(text: str) -> list[UUID]:
 
 @pytest.mark.parametrize(
     "line",
-    ["N-lin", "n-LIN", " Ｎ－ｌｉｎ ", "lin@example.test", "LIN@Example.Test", '"N-lin"', "Lin;Mobile;N-lin", "N-lin\tlin@example.test", "nlin"],
+    [
+        "N-lin",
+        "n-LIN",
+        " Ｎ－ｌｉｎ ",
+        "lin@example.test",
+        "LIN@Example.Test",
+        '"N-lin"',
+        "Lin;Mobile;N-lin",
+        "N-lin\tlin@example.test",
+        "nlin",
+    ],
 )
 def test_a_number_or_an_address_in_any_cell_however_written(line: str) -> None:
     assert meant(line) == [LIN.id]

@@ -46,7 +46,9 @@ def test_from_a_search_those_who_are_ticked(company: Company, cycle: Cycle) -> N
     cycles.put_in(cycle, [company.pm])
     text = page(company.hr, NAME, cycle.pk, find="mobile")
     assert f'id="found-{company.pm.pk}" checked disabled' in text
-    assert f'value="{company.teammate.pk}"' in text and str(company.other_pm.pk) not in text.split("by-list")[0].split("found")[0]
+    assert (
+        f'value="{company.teammate.pk}"' in text and str(company.other_pm.pk) not in text.split("by-list")[0].split("found")[0]
+    )
     response = post(company.hr, NAME, cycle.pk, how="people", person=[str(company.teammate.pk)], follow=True)
     assert "1 person added." in response.content.decode()
     assert people(cycle) == {company.pm, company.teammate}

@@ -1,0 +1,58 @@
+"""What HR's pages of a cycle cost: as many queries with many rows as with one."""
+
+from __future__ import annotations
+
+import pytest
+
+from metrics.models import Goal
+from summaries.models import Cycle
+from tests.factories import cycles, facts, summaries
+from tests.factories.people import Company, person
+from tests.summaries.test_page_costs import cost
+
+pytestmark = pytest.mark.django_db
+PAGES = ("cycle_settings", "cycle_participants", "cycle_launch", "cycle_copy")
+
+
+def fill(company: Company, cycle: Cycle, count: int) -> None:
+    """People with everything the check may find: no manager, gone, twice, in a circle, with goals."""
+    product = facts.product(company.pm)
+    for number in range(count):
+        boss = person(f"Boss {number}", department=f"Department {number}")
+        people = [person(f"Report {number}", manager=boss, department="Mobile") for _twin in range(2)]
+        people += [person(manager=boss, is_active=False), person()]
+        boss.manager = people[0]
+        boss.save(update_fields=["manager"])
+        facts.goal(people[0], product)
+        cycles.put_in(cycle, [boss, *people])
+
+
+def test_the_pages_of_preparing_cost_the_same_with_one_and_with_many(company: Company) -> None:
+    cycle = cycles.prepared(company.pm)
+    cycle.extra_reviewers.add(company.stranger)
+    fill(company, cycle, 1)
+    few = [cost(company.hr, name, cycle.pk) for name in PAGES]
+    fill(company, cycle, 5)
+    assert [cost(company.hr, name, cycle.pk) for name in PAGES] == few
+    assert max(few) <= 16
+    assert Goal.objects.count() == 6
+
+
+def test_the_pages_of_a_running_cycle_cost_the_same_with_one_and_with_many(company: Company) -> None:
+    cycle = summaries.cycle()
+    summaries.submitted(company.pm, cycle)
+    names = ("cycle_participants", "cycle_launch", "cycle_close")
+    few = [cost(company.hr, name, cycle.pk) for name in names]
+    for _number in range(5):
+        summaries.submitted(person(manager=company.manager), cycle)
+    assert [cost(company.hr, name, cycle.pk) for name in names] == few
+    assert max(few) <= 15
+
+
+def test_the_list_costs_the_same_with_one_cycle_and_with_many(company: Company) -> None:
+    summaries.summary(company.pm)
+    few = cost(company.hr, "cycle_list")
+    for _number in range(5):
+        summaries.summary(company.pm)
+        cycles.prepared(company.pm)
+    assert cost(company.hr, "cycle_list") == few <= 8
