@@ -7,11 +7,12 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from pmreview.accounts.requests import Request
 from summaries.models import Cycle
+from summaries.permissions import hr_only
 
 
 def for_hr(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -19,8 +20,7 @@ def for_hr(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def guarded(request: Request, cycle_id: UUID | None = None, **more: Any) -> HttpResponse:
-        if not request.user.is_hr:
-            raise Http404
+        hr_only(request.user)
         if cycle_id is None:
             return view(request, **more)
         return view(request, get_object_or_404(Cycle, pk=cycle_id), **more)

@@ -98,12 +98,11 @@ class World:
         rows: dict[str, dict[str, Any]] = {
             "summary_id": self.summaries,
             "export_id": self.exports,
-            "cycle_id": self.facts.cycles,
             "request_id": self.peers,
             "comment_id": self.comments,
             "batch_id": self.facts.imports,
             "key": {kind: SimpleNamespace(pk=word or "market")},
-            "cycle_id": {kind: self.summaries[kind].cycle if kind in self.summaries else self.facts.cycle},
+            "cycle_id": {kind: self.summaries[kind].cycle} if kind in self.summaries else self.facts.cycles,
             "name": {kind: SimpleNamespace(pk=word)},
             "choice": {kind: SimpleNamespace(pk=word)},
         }
