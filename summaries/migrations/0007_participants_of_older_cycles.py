@@ -9,6 +9,6 @@ def take_in(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("summaries", "0005_numbered_placements_counted_warnings")]
+    dependencies = [("summaries", "0006_reopened_comments")]
 
     operations = [migrations.RunPython(take_in, migrations.RunPython.noop)]
