@@ -11,10 +11,10 @@ from metrics import dictionary
 from metrics.models import Metric
 from metrics.period import Period
 from pmreview.accounts.models import User
-from summaries.demo import answers, facts
+from summaries.demo import answers, facts, review
 from summaries.demo.case import case
 from summaries.demo.dates import Calendar
-from summaries.demo.history import Span, at, days_of_last, days_of_open, happened, touched, without_letters
+from summaries.demo.history import Span, at, days_of_last, days_of_open, fresh, happened, touched, without_letters
 from summaries.demo.material import Material
 from summaries.demo.ordinary import ordinary
 from summaries.demo.people import hire, rows
@@ -50,6 +50,8 @@ def load(today: date) -> None:
     with without_letters():
         for place, row in enumerate(authors):
             _author(row, people[row["key"]], calendar, last, now, turn=place / len(authors))
+        review.place_people(now.cycle)
+        review.ask_colleagues(now.cycle)
     Cycle.objects.filter(pk=last.cycle.pk).update(closed_at=last.days.end)
 
 
@@ -66,7 +68,7 @@ def _cycle(period: Period, *, submit_by: datetime, review_by: datetime) -> Cycle
     names = {name: told.format(year=period.end.year) for name, told in table("company")["cycle"].items()}
     days = {"period_start": period.start, "period_end": period.end, "submit_by": submit_by, "review_by": review_by}
     opened = {"opened_at": at(period.end + timedelta(days=1), 9)}
-    return Cycle.objects.create(id=facts.identity("cycle", period.end), **days, **opened, **names)
+    return Cycle.objects.create(id=facts.identity("cycle", period.end), **days, **opened, **names, **review.rules())
 
 
 def _author(row: Table, user: User, calendar: Calendar, last: Stage, now: Stage, *, turn: float) -> None:
@@ -106,18 +108,27 @@ def _as_it_stands(row: Table, user: User, material: Material, subjects: facts.Su
         touched(summary, moment=written)
         return
     answers.write(summary, material.words, subjects, at=written, due=stage.due)
-    _decide(summary, user, STATES[row["state"]], stage, turn=turn, note=row.get("note", ""))
+    _decide(summary, user, STATES[row["state"]], stage, turn=turn, state=row["state"], note=row.get("note", ""))
     if row["state"] == "resubmitted":
         answers.add(summary, "outlook", "failed", row["added"], at=stage.days.part(0.8))
         _decide(summary, user, [("submit", 0.6)], stage, turn=turn)
 
 
 def _decide(
-    summary: Summary, user: User, decisions: list[tuple[str, float]], stage: Stage, *, turn: float, note: str = ""
+    summary: Summary,
+    user: User,
+    decisions: list[tuple[str, float]],
+    stage: Stage,
+    *,
+    turn: float,
+    state: str = "",
+    note: str = "",
 ) -> None:
     """Each decision by the one whose turn it is, at its share of the days; people follow one another by `turn`."""
     for name, share in decisions:
         by = user.manager if name in {"approve", "return"} else user
         assert by is not None
-        said = note if name == "return" else ""
-        happened(summary, name, by=by, moment=stage.days.part(share + turn * 0.35), note=said)
+        moment = stage.days.part(share + turn * 0.35)
+        if name == "return":
+            review.remark(fresh(summary), state, by=by, at=review.moment_before(moment))
+        happened(summary, name, by=by, moment=moment, note=note if name == "return" else "")

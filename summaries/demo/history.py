@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from pmreview.accounts.models import User
 from summaries.demo.dates import Calendar
+from summaries.demo.review import judged
 from summaries.models import Summary
 from summaries.review.emails import tell
-from summaries.review.workflow import perform, performed
+from summaries.review.workflow import NOTHING_SAID, perform, performed
 
 LETTERS = "summaries.review.tell"
 
@@ -55,8 +56,15 @@ def days_of_last(calendar: Calendar) -> Span:
 
 
 def happened(summary: Summary, name: str, *, by: User, moment: datetime, note: str = "") -> None:
-    """Takes the decision for real, at that moment."""
-    perform(Summary.objects.with_people().get(pk=summary.pk), name, by=by, note=note, at=moment)
+    """Takes the decision for real, at that moment; an approval comes with a grade and a word."""
+    current = fresh(summary)
+    judgement = judged(current, language=current.author.language) if name == "approve" else NOTHING_SAID
+    perform(current, name, by=by, note=note, judgement=judgement, at=moment)
+
+
+def fresh(summary: Summary) -> Summary:
+    """The summary read anew."""
+    return Summary.objects.with_people().get(pk=summary.pk)
 
 
 def touched(summary: Summary, *, moment: datetime) -> None:
