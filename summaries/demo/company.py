@@ -110,7 +110,9 @@ def _as_it_stands(row: Table, user: User, material: Material, subjects: facts.Su
     answers.write(summary, material.words, subjects, at=written, due=stage.due)
     _decide(summary, user, STATES[row["state"]], stage, turn=turn, state=row["state"], note=row.get("note", ""))
     if row["state"] == "resubmitted":
-        answers.add(summary, "outlook", "failed", row["added"], at=stage.days.part(0.8))
+        changed = stage.days.part(0.5 + turn * 0.35)
+        answers.add(summary, "outlook", "failed", row["added"], at=changed)
+        review.reply(fresh(summary), row["state"], at=changed)
         _decide(summary, user, [("submit", 0.6)], stage, turn=turn)
 
 

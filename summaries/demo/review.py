@@ -30,17 +30,24 @@ def judged(summary: Summary, *, language: str) -> Judgement:
 
 
 def remark(summary: Summary, state: str, *, by: User, at: datetime) -> None:
-    """The comments that go with a return, each on its section, and what the author answered."""
+    """The comments that go with a return, each on its section."""
     version = summary.latest
     assert version is not None  # only what was submitted is returned
     known = Places(version.reading(summary.author.language))
-    for told in table("review")["comments"]:
-        if told["state"] == state:
-            spot = known.nearest(told["section"])
-            is_private = told.get("is_private", False)
-            thread = comments.say(summary, version=version, place=spot, body=told["body"], by=by, is_private=is_private, at=at)
-            if "answer" in told:
-                comments.answer(thread, body=told["answer"], by=summary.author, at=at)
+    for told in _told(state):
+        spot, is_private = known.nearest(told["section"]), told.get("is_private", False)
+        comments.say(summary, version=version, place=spot, body=told["body"], by=by, is_private=is_private, at=at)
+
+
+def reply(summary: Summary, state: str, *, at: datetime) -> None:
+    """What the author answered while changing the summary."""
+    for told in _told(state):
+        for thread in summary.comments.filter(body=told["body"]):
+            comments.answer(thread, body=told["answer"], by=summary.author, at=at)
+
+
+def _told(state: str) -> list[Table]:
+    return [told for told in table("review")["comments"] if told["state"] == state]
 
 
 def place_people(cycle: Cycle) -> None:

@@ -5,6 +5,7 @@ The only writer of `Comment`. A change is one sentence: `say(summary, place=plac
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -48,11 +49,12 @@ def say(
     quote: str = "",
     is_private: bool = False,
     key: UUID | None = None,
+    at: datetime | None = None,
 ) -> Comment:
     """Begins a thread about a place of a version. With a `key` a second press finds the first one's comment.
 
     Raises Refused with a sentence, and then nothing is kept: show the person their words again. An author says nothing
-    in private.
+    in private. `at` is when it was said: now, unless a history is told.
     """
     words = _checked(summary, body, by=by)
     if quote and not place.holds(quote):
@@ -66,11 +68,12 @@ def say(
         body=words,
         is_private=is_private and by.pk != summary.author_id,
         by=by,
+        at=at or timezone.now(),
     )
     return _keep(made, key=key)
 
 
-def answer(thread: Comment, *, body: str, by: User, key: UUID | None = None) -> Comment:
+def answer(thread: Comment, *, body: str, by: User, key: UUID | None = None, at: datetime | None = None) -> Comment:
     """Adds an answer to a thread, as private as it is, also when it was settled meanwhile. Raises Refused like `say`."""
     words = _checked(thread.summary, body, by=by)
     made = Comment(
@@ -82,6 +85,7 @@ def answer(thread: Comment, *, body: str, by: User, key: UUID | None = None) -> 
         body=words,
         is_private=thread.is_private,
         by=by,
+        at=at or timezone.now(),
     )
     return _keep(made, key=key)
 
@@ -131,7 +135,7 @@ def _keep(made: Comment, *, key: UUID | None) -> Comment:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-            _write(made, Happened.COMMENTED, by=made.by, version=made.version)
+            _write(made, Happened.COMMENTED, by=made.by, version=made.version, at=made.at)
             commented.send(sender=Comment, comment=made)
     except IntegrityError:
         found = Comment.objects.filter(pk=made.pk).first()
@@ -152,8 +156,8 @@ def _turn(thread: Comment, *, by: User, is_settled: bool) -> None:
             _write(thread, Happened.RESOLVED if is_settled else Happened.COMMENT_REOPENED, by=by, version=thread.version)
 
 
-def _write(comment: Comment, name: str, *, by: User, version: Version) -> None:
+def _write(comment: Comment, name: str, *, by: User, version: Version, at: datetime | None = None) -> None:
     """The event says which comment and whether it is private; the words stay in the comment."""
     details = {"comment": str(comment.pk), "private": comment.is_private}
     absent = absent_for(by, comment.summary)
-    log(comment.summary, name, by=by, version=version, on_behalf_of=absent, details=details)
+    log(comment.summary, name, by=by, version=version, on_behalf_of=absent, details=details, at=at)

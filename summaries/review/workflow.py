@@ -185,6 +185,7 @@ def log(
     note: str = "",
     on_behalf_of: User | None = None,
     details: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> Event:
     """Writes that something happened which changes no state: a look, a download, a comment."""
     return Event.objects.write(
@@ -195,4 +196,5 @@ def log(
         note=note,
         on_behalf_of=on_behalf_of,
         details=details,
+        at=at,
     )

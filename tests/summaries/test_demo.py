@@ -25,7 +25,7 @@ from summaries.demo.company import material_of
 from summaries.demo.dates import Calendar
 from summaries.demo.people import PASSWORD, rows
 from summaries.demo.source import table
-from summaries.models import Cycle, Event, Status, Summary
+from summaries.models import Assessment, Comment, Cycle, Event, PeerRequest, Placement, Status, Summary, chain
 from summaries.wizard.steps import problems_of, steps_of
 
 pytestmark = pytest.mark.django_db
@@ -115,11 +115,23 @@ def test_events_happened_in_order_and_before_now() -> None:
     assert not Event.objects.filter(at__gt=timezone.now()).exists()
     open_ones = Cycle.objects.open().get().summaries.all()
     names = {one.author.name: [event.name for event in one.events.all()] for one in open_ones}
-    assert names["顾晓棠"] == ["submitted", "returned", "submitted"]
-    assert names["苏念"] == ["submitted", "approved", "acknowledged"]
+    assert names["顾晓棠"][:5] == ["submitted", "commented", "returned", "commented", "submitted"]
+    assert [name for name in names["苏念"] if name != "placed"] == ["submitted", "graded", "approved", "acknowledged"]
     for summary in Cycle.objects.exclude(closed_at=None).get().summaries.all():
-        assert [event.name for event in summary.events.all()] == ["submitted", "approved", "acknowledged", "archived"]
+        happened = [event.name for event in summary.events.all()]
+        assert happened == ["submitted", "graded", "approved", "acknowledged", "archived"]
         assert summary.events.filter(at__date__lte=summary.cycle.period_end).count() == 0
+
+
+def test_the_chain_of_what_happened_is_sound_and_everything_of_a_review_is_there() -> None:
+    assert not list(chain.faults(Event.objects.chained()))
+    open_cycle = Cycle.objects.open().get()
+    decided = Summary.objects.filter(cycle=open_cycle, status__in=["approved", "acknowledged"])
+    assert decided.exclude(assessments__text="").distinct().count() == decided.count()
+    assert {one.grade for one in Assessment.objects.filter(summary__in=decided)} <= set(open_cycle.grade_keys)
+    assert Comment.objects.open().filter(summary=summary_of("han.shuyan")).count() == 4
+    assert Placement.objects.values("performance", "potential").distinct().count() == 3
+    assert PeerRequest.objects.exclude(answered_at=None).exists()
 
 
 @pytest.mark.parametrize("key", CASES)
