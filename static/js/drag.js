@@ -56,6 +56,5 @@ function light(box) {
 }
 
 function open(card, box) {
-  card.querySelector("a.move").focus(); // where the focus returns when the form is closed
   window.htmx.ajax("GET", `${card.dataset.pmCard}?to=${box}`, { target: "#move", swap: "outerHTML" });
 }

@@ -1,4 +1,5 @@
-// <dialog data-pm-modal open>: stands in the page without script, above it with; Escape and <a data-pm-close> close it.
+// <dialog data-pm-modal="what gets the focus back" open>: stands in the page without script, above it with; Escape and
+// <a data-pm-close> close it.
 import { onArrival } from "./arrival.js";
 
 const MODAL = "dialog[data-pm-modal]";
@@ -15,6 +16,7 @@ export function startModals() {
 }
 
 function raise(dialog) {
-  dialog.close();
+  dialog.removeAttribute("open");
   dialog.showModal();
+  dialog.addEventListener("close", () => document.querySelector(dialog.dataset.pmModal)?.focus());
 }

@@ -92,7 +92,7 @@ def _move(request: Request, summary: Summary, known: QuerySet[Summary]) -> HttpR
         form.add_error(None, str(refusal))
         return _shown(request, summary, known, form, status=409)
     messages.success(request, _("%(name)s: %(box)s.") % {"name": summary.author.name, "box": box.words})
-    return redirect(f"{reverse('cycle_boxes', args=[summary.cycle_id])}?moved={summary.pk}#card-{summary.pk}")
+    return redirect(f"{reverse('cycle_boxes', args=[summary.cycle_id])}#card-{summary.pk}")  # a link: it gets the focus
 
 
 def _shown(request: Request, summary: Summary, known: QuerySet[Summary], form: MoveForm, *, status: int = 200) -> HttpResponse:
@@ -125,7 +125,6 @@ def board(request: Request, cycle: Cycle, known: QuerySet[Summary]) -> dict[str,
         "wanted": wanted,
         "departments": [name for name in departments if name],
         "refusal": why_not_place(cycle),
-        "moved": request.GET.get("moved", ""),
     }
 
 

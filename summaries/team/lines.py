@@ -59,7 +59,7 @@ class Line:
         if self.summary.attainment is None:
             return None
         title = _("%(goal)s: %(percent)s reached") % {"goal": self.summary.author.name, "percent": self.attainment}
-        return chart("attain", caption="", title=title, data={"value": float(self.summary.attainment), "width": 112})
+        return chart("attain", caption="", title=title, data={"value": float(self.summary.attainment), "width": 96})
 
     @property
     def how(self) -> str:

@@ -16,6 +16,7 @@ from tests.browser.conftest import Site
 from tests.browser.sight import faults
 from tests.browser.writing import STEPS, step_path
 from tests.factories import facts, summaries
+from tests.factories.crowd import crowd, graded, placed
 from tests.factories.people import Company
 
 SPOILT = """() => {
@@ -113,6 +114,20 @@ def test_the_document_and_its_paper(site: Site, staff: Company, handed_in: Summa
     found += seen(manager, [reverse("team"), document_path(handed_in)])
     hr = site.tab(staff.hr, language="zh-hans")
     assert found + seen(hr, [reverse("cycle_list"), reverse("cycle_detail", args=[handed_in.cycle_id])]) == []
+
+
+def test_the_pages_of_the_team(site: Site, staff: Company) -> None:
+    grades = [{"key": key, "label": key, "from": "", "share": share} for key, share in [("A", 20), ("B", 80)]]
+    cycle = summaries.cycle(has_nine_box=True, grades=grades)
+    pair = [summaries.submitted(author, cycle) for author in (staff.pm, staff.teammate)]
+    many = crowd(staff.manager, cycle, 55)
+    graded(many, "AB", by=staff.manager)
+    placed(many, by=staff.manager)
+    page = site.tab(staff.manager, language="zh-hans")
+    compare = f"{reverse('team_compare')}?ids={pair[0].pk},{pair[1].pk}"
+    lists = [reverse("team"), f"{reverse('team')}?sort=-problems&status=waiting&page=2", reverse("team_compare"), compare]
+    move = reverse("summary_place", args=[many[0].pk])
+    assert seen(page, [*lists, reverse("cycle_boxes", args=[cycle.pk]), f"{move}?to=3-1"]) == []
 
 
 def test_the_pages_of_data(site: Site, staff: Company) -> None:

@@ -163,6 +163,16 @@ def test_what_waits_is_first_and_the_oldest_of_it(company: Company) -> None:
     assert "Nothing is waiting" in browser(company.manager).get(reverse("team_next"), follow=True).content.decode()
 
 
+def test_after_a_decision_the_document_offers_the_next_one_and_to_the_author_nothing(company: Company) -> None:
+    cycle = summaries.cycle()
+    first, _second = summaries.submitted(company.pm, cycle), summaries.submitted(company.teammate, cycle)
+    reader, address = browser(company.manager), reverse("summary_document", args=[first.pk])
+    assert reverse("team_next") not in reader.get(address).content.decode()
+    decided = reader.post(reverse("summary_decide", args=[first.pk, "approve"]), follow=True).content.decode()
+    assert reverse("team_next") in decided and "Review the next one" in decided
+    assert reverse("team_next") not in browser(company.pm).get(address).content.decode()
+
+
 @pytest.mark.parametrize("key", ["name", "state", "due", "reached", "problems", "activity"])
 def test_every_column_sorts_both_ways_and_says_so(company: Company, key: str) -> None:
     crowd(company.manager, summaries.cycle(), 7)
