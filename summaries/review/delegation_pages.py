@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pmreview.accounts.models import User
@@ -44,9 +44,10 @@ class DelegationForm(forms.Form):
 
     user = PersonField(label=gettext_lazy("Who is away?"), error_messages={"required": gettext_lazy("Say who is away.")})
     to = PersonField(label=gettext_lazy("Who stands in?"), error_messages={"required": gettext_lazy("Say who stands in.")})
-    starts_on = _day_field(gettext_lazy("First day"), gettext_lazy("It begins at midnight."))
+    starts_on = _day_field(pgettext_lazy("of a delegation", "First day"), gettext_lazy("It begins at midnight."))
     ends_on = _day_field(
-        gettext_lazy("Last day"), gettext_lazy("It ends at midnight after this day, or earlier when you end it.")
+        pgettext_lazy("of a delegation", "Last day"),
+        gettext_lazy("It ends at midnight after this day, or earlier when you end it."),
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from summaries.review.workflow import LONGEST, Judgement, Refused, perform
 from tests.factories import summaries
 from tests.factories.people import Company, person
 from tests.summaries.browsing import browser, page
+from tests.summaries.test_page_costs import cost
 
 pytestmark = pytest.mark.django_db
 GRADES = [
@@ -244,6 +245,19 @@ def test_reviewers_are_shown_in_order_with_whose_turn_it_is(company: Company) ->
         text.index(words) for words in ("<h2>Reviewers</h2>", "approved ", "decides now", "Third Reader", "has not decided")
     ]
     assert places == sorted(places)
+
+
+def test_the_document_costs_the_same_with_many_reviewers_and_rounds(company: Company) -> None:
+    summary = graded(company)
+    perform(summary, "approve", by=company.manager, judgement=Judgement("A", WORDS))
+    few = cost(company.manager, "summary_document", summary.pk), cost(company.hr, "summary_document", summary.pk)
+    for number in range(3):
+        Reviewer.objects.create(summary=summary, user=person(f"Reader {number}"), position=5 + number)
+        perform(summaries.fresh(summary), "return", by=company.other_manager, note="Name the source")
+        perform(summaries.fresh(summary), "submit", by=company.pm)
+        perform(summaries.fresh(summary), "approve", by=company.manager, judgement=Judgement("A", WORDS))
+    many = cost(company.manager, "summary_document", summary.pk), cost(company.hr, "summary_document", summary.pk)
+    assert many == few
 
 
 def test_assessments_are_never_changed(company: Company) -> None:
