@@ -51,7 +51,9 @@ function isElsewhere(got, asked) {
 }
 
 function tell(form, why) {
-  form.querySelectorAll("[data-pm-unsent]").forEach((line) => (line.hidden = line.dataset.pmUnsent !== why));
+  form.querySelector("[role=alert]")?.remove();
+  const words = document.querySelector(`template[data-pm-unsent="${why}"]`);
+  if (words) form.querySelector("[type=submit]").closest(".actions, form > *").before(words.content.cloneNode(true));
 }
 
 // ---- a marked passage ----

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pmreview.accounts.requests import Request
 from summaries.models import Comment, Summary, Version
 from summaries.models.comment import LONGEST
+from summaries.permissions import can
 from summaries.review import comments
 from summaries.review.anchors import Place, Places
 from summaries.review.board import board_of
@@ -99,7 +100,8 @@ def _done(request: Request, thread: Comment, said: str) -> HttpResponse:
     board = board_of(summary, reader=request.user)
     assert board is not None  # there is a comment on it
     place = board.places.nearest(thread.section, thread.anchor)
-    context = {"board": board, "place": place, "said": said, "focus": thread.pk}
+    may_return = can(request.user, "return", summary)
+    context = {"board": board, "place": place, "said": said, "focus": thread.pk, "may_return": may_return}
     return render(request, "summaries/review/_comments_swap.html", context)
 
 
