@@ -19,7 +19,7 @@ from summaries.demo.material import Material
 from summaries.demo.ordinary import ordinary
 from summaries.demo.people import hire, rows
 from summaries.demo.source import Table, table
-from summaries.models import Cycle, Summary
+from summaries.models import Cycle, Participant, Summary
 
 HR = "fang.ning"
 
@@ -79,6 +79,7 @@ def _author(row: Table, user: User, calendar: Calendar, last: Stage, now: Stage,
 
 
 def _summary(user: User, cycle: Cycle) -> Summary:
+    Participant.objects.create(cycle=cycle, user=user)
     return Summary.objects.create(id=facts.identity("summary", user.email, cycle.period_end), cycle=cycle, author=user)
 
 

@@ -41,7 +41,7 @@ class DownRule(models.TextChoices):
 class SecondLine(models.TextChoices):
     """Who decides after the line manager."""
 
-    NONE = "none", _("nobody")
+    NONE = "none", _("nobody else")
     MANAGERS_MANAGER = "managers_manager", _("the manager's manager")
 
 
