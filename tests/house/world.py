@@ -6,7 +6,7 @@ Each kind of text carries a word of its own (`SECRETS`), with the people who may
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -24,14 +24,12 @@ from pmreview.accounts.tokens import issue
 from pmreview.jobs.models import Job
 from summaries.exports import archive
 from summaries.exports.requests import request_export
-from summaries.models import Comment, Cycle, Delegation, Export, PeerRequest, Placement, Summary
-from summaries.review import peers
-from summaries.review.comments import answer
-from summaries.review.workflow import Judgement, perform
-from summaries.sections import Asked
-from summaries.wizard.steps import prepare
-from tests.factories import comments, cycles, facts, summaries
+from summaries.models import Comment, Cycle, Export, PeerRequest, Summary
+from summaries.review.workflow import perform
+from tests.factories import cycles, facts, summaries
 from tests.factories.people import Company, found_company, person
+from tests.house.reviewed import asked, away, commented, handed_over, judged, placed
+from tests.house.written import sent, shared, write, written
 
 PEOPLE = ("anonymous", "author", "manager", "director", "other_manager", "teammate", "other_pm", "hr", "admin")
 LINE = frozenset({"author", "manager", "director"})
@@ -44,6 +42,8 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-assessment": LINE | {"hr"},
     "hush-early-assessment": frozenset({"manager", "director", "hr"}),  # of the first of two reviewers, not the last yet
     "hush-appeal": LINE | {"hr"},
+    "hush-entrusted": LINE | {"hr", "other_manager"},  # who stands in for its reviewer, and no more who did
+    "hush-lost": frozenset({"manager", "director", "hr"}),  # the other manager lost this report before it was submitted
     "hush-goal": LINE,  # facts of a year no summary is about
     "hush-feedback": LINE,
     "hush-project": LINE,
@@ -120,122 +120,39 @@ def found_world() -> World:
         summaries.with_facts(author)
     found = _summaries(company)
     exports, known = _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)
-    known.delegation = _away_soon(company.manager, company.teammate)
-    told = _comments(company, found)
-    return World(company, director, found, exports, known, _peers(company, found["submitted"]), told).sign_in()
-
-
-def _comments(company: Company, found: dict[str, Summary]) -> dict[str, Comment]:
-    """A thread for the author and one kept from them, on each; the latter is "confided", on the submitted summary."""
-    manager, made = company.manager, {}
-    for kind in ("submitted", "returned", "approved", "resubmitted", "withdrawn"):
-        made[kind] = comments.comment(found[kind], by=manager, body="hush-comment")
-        private = comments.comment(found[kind], by=manager, body="hush-private-comment", is_private=True)
-        answer(private, by=company.hr, body="hush-private-comment again")
-        made.setdefault("confided", private)
-    found["confided"] = found["submitted"]
-    return made
-
-
-def _away_soon(user: User, to: User) -> Delegation:
-    day = timezone.localdate() + timedelta(days=2)
-    return Delegation.objects.create(user=user, to=to, starts_on=day, ends_on=day)
-
-
-def _peers(company: Company, summary: Summary) -> dict[str, PeerRequest]:
-    """The teammate is asked, another has answered, a third is only proposed."""
-    Cycle.objects.filter(pk=summary.cycle_id).update(asks_peers=True)
-    people = {"asked": company.teammate, "answered": company.other_pm, "proposed": person("Nadia Peer")}
-    made = {kind: peers.propose(summary, peer, by=company.pm) for kind, peer in people.items()}
-    for kind in ("asked", "answered"):
-        peers.settle(made[kind], is_confirmed=True, by=company.manager)
-    peers.answer(made["answered"], {"share": "hush-peer"}, by=company.other_pm)
-    return made
+    known.delegation = away(company.manager, company.teammate, days=2)
+    told = commented(company, found)
+    return World(company, director, found, exports, known, asked(company, found["submitted"]), told).sign_in()
 
 
 def _summaries(company: Company) -> dict[str, Summary]:
     pm, manager = company.pm, company.manager
     found = {
-        "draft": _written(pm, "hush-draft"),
+        "draft": written(pm, "hush-draft"),
         "untouched": summaries.summary(company.teammate),
-        "submitted": _sent(_shared(_written(pm, "hush-submitted"))),
-        "returned": _sent(_written(pm, "hush-submitted")),
-        "approved": _sent(_written(pm, "hush-submitted")),
-        "archived": _sent(_written(pm, "hush-submitted")),
-        "resubmitted": _sent(_written(pm, "hush-submitted")),
-        "withdrawn": _sent(_written(pm, "hush-draft")),
-        "shelved": _sent(_written(pm, "hush-draft")),  # withdrawn, and archived before it was submitted again
-        "other_draft": _written(company.other_pm, "hush-other-draft"),
-        "other_submitted": _sent(_written(company.other_pm, "hush-other-submitted")),
-        "hr_draft": _written(company.hr, "hush-hr-draft"),
+        "submitted": sent(shared(written(pm, "hush-submitted"))),
+        "returned": sent(written(pm, "hush-submitted")),
+        "approved": sent(written(pm, "hush-submitted")),
+        "archived": sent(written(pm, "hush-submitted")),
+        "resubmitted": sent(written(pm, "hush-submitted")),
+        "withdrawn": sent(written(pm, "hush-draft")),
+        "shelved": sent(written(pm, "hush-draft")),  # withdrawn, and archived before it was submitted again
+        "other_draft": written(company.other_pm, "hush-other-draft"),
+        "other_submitted": sent(written(company.other_pm, "hush-other-submitted")),
+        "hr_draft": written(company.hr, "hush-hr-draft"),
     }
-    found |= _judged(pm, manager)
+    found |= judged(pm, manager) | handed_over(company)
     perform(found["returned"], "return", by=manager, note="hush-note")
-    _write(summaries.fresh(found["returned"]), "hush-revision")
+    write(summaries.fresh(found["returned"]), "hush-revision")
     perform(found["resubmitted"], "return", by=manager, note="hush-note")
-    _sent(summaries.fresh(found["resubmitted"]))
+    sent(summaries.fresh(found["resubmitted"]))
     perform(found["approved"], "approve", by=manager)
     perform(found["archived"], "archive", by=company.hr)
     perform(found["withdrawn"], "withdraw", by=pm)
     perform(found["shelved"], "withdraw", by=pm)
     perform(summaries.fresh(found["shelved"]), "archive", by=company.hr)
-    _place(found["approved"], found["withdrawn"], by=manager)
+    placed(found["approved"], found["withdrawn"], by=manager)
     return {kind: summaries.fresh(summary) for kind, summary in found.items()}
-
-
-def _judged(author: User, manager: User) -> dict[str, Summary]:
-    """One approved by the first of two reviewers, and one whose author appeals against what was said."""
-    grades = [{"key": "A", "label": "", "from": "", "share": None}]
-    cycles = {
-        "graded": summaries.cycle(grades=grades, second_line="managers_manager"),
-        "appealed": summaries.cycle(grades=grades),
-    }
-    found = {kind: _sent(_written(author, "hush-submitted", cycle)) for kind, cycle in cycles.items()}
-    perform(found["graded"], "approve", by=manager, judgement=Judgement("A", "hush-early-assessment"))
-    perform(found["appealed"], "approve", by=manager, judgement=Judgement("A", "hush-assessment"))
-    perform(found["appealed"], "appeal", by=author, note="hush-appeal")
-    return found
-
-
-def _place(*placed: Summary, by: User) -> None:
-    """Every cycle has the nine boxes; these stand in one, the withdrawn one where nobody sees it any more."""
-    Cycle.objects.update(has_nine_box=True)
-    for summary in placed:
-        Placement.objects.create(summary=summary, performance=3, potential=2, reason="hush-placement", by=by)
-
-
-def _written(author: User, words: str, cycle: Cycle | None = None) -> Summary:
-    made = summaries.summary(author, cycle)
-    prepare(made)
-    for section in made.sections:
-        summaries.complete(section)
-    _write(summaries.fresh(made), words)
-    return summaries.fresh(made)
-
-
-def _shared(summary: Summary) -> Summary:
-    """Has other words where a colleague who is asked may read."""
-    section = summary.section("projects")
-    for row in [section, *section.rows]:
-        _say(row, "hush-shared")
-    return summaries.fresh(summary)
-
-
-def _write(summary: Summary, words: str) -> None:
-    """Puts `words` into every answer in prose."""
-    for section in summary.sections:
-        for row in [section, *section.rows]:
-            _say(row, words)
-
-
-def _say(row: Asked, words: str) -> None:
-    prose = [one.name for one in row.asked() if one.get_internal_type() == "TextField" and not one.choices]
-    type(row)._default_manager.filter(pk=row.pk).update(**dict.fromkeys(prose, words))
-
-
-def _sent(summary: Summary) -> Summary:
-    perform(summary, "submit", by=summary.author)
-    return summaries.fresh(summary)
 
 
 def _exports(found: dict[str, Summary], author: User) -> dict[str, Export]:
