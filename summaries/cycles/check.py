@@ -117,6 +117,7 @@ def _about_cycle(plan: Plan, now: datetime) -> Iterator[Finding]:
 def _alone(person: Person, plan: Plan) -> Iterator[Finding]:
     if not person.is_active:
         yield Finding(Kind.INACTIVE, (person,))
+        return
     reviewers = _reviewers(person, plan)
     gone = [one.name for one in reviewers if not one.is_active]
     if not reviewers and person.manager_id != person.id:

@@ -1,12 +1,13 @@
 """Step 1: the goals of the period, what was done for them, and by whom."""
 
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from metrics.facts import GoalFact
 from metrics.formatting import percent
@@ -141,14 +142,22 @@ def _goals_table(goals: list[GoalFact]) -> Block:
         ]
         for goal in goals
     ]
-    sample = next((goal for goal in goals if goal.attainment.value is not None), None)
-    source = (
-        _("Reached = (actual − baseline) ÷ (target − baseline). %(goal)s: %(formula)s.")
-        % {
-            "goal": sample.metric_name or sample.title,
-            "formula": sample.attainment.formula,
-        }
-        if sample
-        else ""
-    )
-    return table(_("Goals and results"), columns, rows, source=source)
+    return table(_("Goals and results"), columns, rows, source=_sums(goals))
+
+
+def _sums(goals: list[GoalFact]) -> str:
+    """The rule with the sum of the first goal that follows it, and the sum of each goal without a baseline: its rule is a
+    choice of the cycle where less is better."""
+    told = [goal for goal in goals if goal.attainment.value is not None]
+    said = [
+        _("Reached = (actual − baseline) ÷ (target − baseline). %(goal)s: %(formula)s.") % _sum(goal)
+        for goal in told
+        if goal.baseline is not None
+    ][:1]
+    said += [_("Without a baseline, %(goal)s: %(formula)s.") % _sum(goal) for goal in told if goal.baseline is None]
+    between = pgettext("two sentences", "%(one)s %(next)s")
+    return reduce(lambda one, more: between % {"one": one, "next": more}, said) if said else ""
+
+
+def _sum(goal: GoalFact) -> dict[str, str]:
+    return {"goal": goal.metric_name or goal.title, "formula": goal.attainment.formula}

@@ -67,7 +67,7 @@ def test_somebody_without_a_manager_needs_a_further_reviewer() -> None:
 
 def test_people_who_have_left_are_named_and_so_are_reviewers_who_have() -> None:
     gone = replace(LIN, is_active=False)
-    assert check(plan(gone), now=NOW) == [Finding(Kind.INACTIVE, (gone,))]
+    assert check(plan(gone, with_goals=frozenset()), now=NOW) == [Finding(Kind.INACTIVE, (gone,))], "and nothing else"
     old_boss = person("Song", "", is_active=False)
     left = person("Han", "Song")
     assert check(plan(left, others=(old_boss,)), now=NOW) == [Finding(Kind.REVIEWER_GONE, (left,), "Song")]
