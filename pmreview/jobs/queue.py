@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from pmreview.accounts.models import User
@@ -18,6 +19,8 @@ from pmreview.jobs.models import Job, Pulse
 from pmreview.jobs.work import give_up
 
 logger = logging.getLogger(__name__)
+
+swept = Signal()  # the sweep has been round: what else waits for something may look again; a failure is only logged
 
 DEAF_SECONDS = 10  # after a failed ring this process leaves the ringing to the sweep for a while
 SWEEP_AT_ONCE = 100
@@ -77,4 +80,5 @@ def sweep() -> Swept:
             break
         rung += Job.objects.filter(pk=job_id).update(rung_at=timezone.now())
     Pulse.objects.update_or_create(name="sweep", defaults={"seen_at": timezone.now()})
+    swept.send_robust(sender=Pulse)
     return Swept(rung, failed)

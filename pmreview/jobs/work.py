@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from pmreview.jobs.models import Job, lease_end
 
 logger = logging.getLogger(__name__)
+
+over = Signal()  # a job has ended, done or failed: sent with job=, outside any transaction; a receiver's failure is only logged
 
 
 class Refused(Exception):
@@ -93,7 +96,11 @@ def work(job_id: uuid.UUID | str) -> bool:
         return False
     job = Job.objects.select_related("requested_by").get(pk=job_id)
     with translation.override(job.language):
-        return _carry_out(job, mine)
+        is_done = _carry_out(job, mine)
+    job.refresh_from_db(fields=["status"])
+    if job.is_over:
+        over.send_robust(sender=Job, job=job)
+    return is_done
 
 
 def _carry_out(job: Job, mine: Claim) -> bool:
@@ -142,4 +149,5 @@ def give_up(job: Job) -> bool:
     ended = stale.update(status=Job.Status.FAILED, error=sentence, finished_at=now, lease_until=None, claim=None)
     if ended:
         logger.error("Job %s was given up: its worker died in every attempt", job.pk)
+        over.send_robust(sender=Job, job=job)
     return bool(ended)
