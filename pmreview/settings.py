@@ -104,6 +104,7 @@ else:
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))  # private: no URL serves it
+DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", default=7)  # how long HR's downloads of many papers stay
 
 # ---- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

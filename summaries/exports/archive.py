@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -31,10 +32,15 @@ def is_lost(export: Export) -> bool:
 def download_name(export: Export) -> str:
     """工号_姓名_周期.pdf, as they were when the version was submitted; fit for every file system."""
     reading = export.version.reading(export.language)
-    author = reading["author"]
-    parts = [author["employee_number"], author["name"], reading["cycle"]["name"]]
-    return "_".join(_fit(part) for part in parts if _fit(part)) + ".pdf"
+    return name_of(reading["author"], reading["cycle"])
 
 
-def _fit(part: str) -> str:
+def name_of(author: dict[str, Any], cycle: dict[str, Any]) -> str:
+    """The same from these two parts of a reading."""
+    parts = [fit(part) for part in (author["employee_number"], author["name"], cycle["name"])]
+    return "_".join(part for part in parts if part) + ".pdf"
+
+
+def fit(part: str) -> str:
+    """The words as a part of a file's name."""
     return UNFIT.sub(" ", part).strip(" .")[:LONGEST].strip(" .")

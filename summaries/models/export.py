@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pmreview.accounts.models import User
 from pmreview.jobs.models import Job
 
 
@@ -44,23 +45,35 @@ class Export(models.Model):
         return self.path != ""
 
 
-class Bundle(models.Model):
-    """Many papers for one download: which summaries, asked for by whom, until when. The papers are made one by one.
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def of(self, user: User) -> BundleQuerySet:
+        """One's own: the link of a download is for who asked for it."""
+        return self.filter(requested_by=user)
 
-    `summaries` are ids as strings, in the order of the archive; `failures` is a list of {"summary", "reason"}.
+    def unsettled(self) -> BundleQuerySet:
+        """Not ready yet, and not so old that nobody waits for it any more."""
+        return self.filter(ready_at=None, expires_at__gt=timezone.now())
+
+
+class Bundle(models.Model):
+    """Many papers for one download, made one by one; `papers` are its rows, added by a job that may die and go on.
+
+    `summaries` are the ids asked for as strings, in the order of the archive. An empty language is each author's own.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cycle = models.ForeignKey("summaries.Cycle", on_delete=models.PROTECT, related_name="bundles", verbose_name=_("cycle"))
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, blank=True)
     summaries = models.JSONField(_("summaries"), default=list)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("requested by")
     )
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("job"))
     created_at = models.DateTimeField(_("asked for at"), default=timezone.now)
     ready_at = models.DateTimeField(_("ready at"), null=True)
     expires_at = models.DateTimeField(_("until"))
-    failures = models.JSONField(_("left out"), default=list)
+
+    objects = BundleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("download of many papers")
@@ -69,3 +82,37 @@ class Bundle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle_id} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def people(self) -> int:
+        return len(self.summaries)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.ready_at is not None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+
+class BundledPaper(models.Model):
+    """One summary of a bundle: the paper of the version that counted when it was asked for, or none when there was none.
+
+    `name` is the file's name in the archive before names that are alike are numbered.
+    """
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="papers", verbose_name=_("download"))
+    position = models.PositiveIntegerField(_("position"))
+    summary = models.ForeignKey("summaries.Summary", on_delete=models.PROTECT, related_name="+", verbose_name=_("summary"))
+    export = models.ForeignKey(Export, on_delete=models.PROTECT, null=True, related_name="bundled", verbose_name=_("export"))
+    name = models.CharField(_("file"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("paper of a download")
+        verbose_name_plural = _("papers of a download")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["bundle", "summary"], name="bundled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.bundle_id} {self.position}"

@@ -60,6 +60,10 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
         seen = models.Q(author=user) | (sent & (models.Q() if user.is_hr else theirs))
         return self.filter(pk__in=Summary.objects.filter(seen).values("pk"))
 
+    def sent(self) -> SummaryQuerySet:
+        """Those that stand submitted: no draft, and nothing that was withdrawn."""
+        return self.filter(submitted_at__isnull=False).exclude(status=Status.DRAFT)
+
     def written_by(self, user: User) -> SummaryQuerySet:
         return self.filter(author=user)
 
@@ -99,6 +103,7 @@ class Summary(models.Model):
                 violation_error_message=gettext_lazy("This person is in the cycle already."),
             )
         ]
+        indexes = [models.Index(fields=["cycle", "changed_at"], name="summaries_by_change")]
 
     def __str__(self) -> str:
         return _("%(author)s: %(cycle)s") % {"author": self.author.name, "cycle": self.cycle.title}

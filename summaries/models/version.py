@@ -25,6 +25,13 @@ def warnings_in(readings: dict[str, Any]) -> int:
     return sum(notice.get("level") == "warn" for notice in reading.get("notices", []))
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def newest(self) -> VersionQuerySet:
+        """The one that counts of each summary that stands submitted; none of one that was withdrawn."""
+        newer = Version.objects.filter(summary=models.OuterRef("summary"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(newer), summary__submitted_at__isnull=False)
+
+
 class Version(models.Model):
     """Version n of a summary; written once and never changed. `readings` holds one reading per language, labels included."""
 
@@ -42,11 +49,15 @@ class Version(models.Model):
     attainment = models.DecimalField(_("weighted attainment"), max_digits=12, decimal_places=6, null=True)
     warnings = models.PositiveSmallIntegerField(_("notices of the number check"), default=0)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["summary", "number"], name="one_version_per_number")]
+        # SQLite would walk through all of `readings` to what stands behind it in the row.
+        indexes = [models.Index(fields=["summary", "number", "attainment"], name="versions_reached")]
 
     def __str__(self) -> str:
         return f"{self.summary_id} v{self.number}"
