@@ -4,13 +4,15 @@ from django.urls import path
 
 from summaries import views
 from summaries.cycles.views import people, rules, stages
+from summaries.exports import bundle_views as bundles
 from summaries.exports import views as exports
+from summaries.hr import chosen, sheet_views
+from summaries.hr import views as hr
 from summaries.review import changes, delegation_pages, reassign_pages
 from summaries.review import comment_views as comments
 from summaries.review import peer_views as peers
 from summaries.review import views as review
 from summaries.team import boxes, compare, page
-from summaries.team import views as team
 from summaries.trace import views as trace
 from summaries.wizard import views as wizard
 
@@ -51,5 +53,11 @@ urlpatterns = [
     path("cycles/<uuid:cycle_id>/launch/", stages.cycle_launch, name="cycle_launch"),
     path("cycles/<uuid:cycle_id>/close/", stages.cycle_close, name="cycle_close"),
     path("cycles/<uuid:cycle_id>/copy/", rules.cycle_copy, name="cycle_copy"),
-    path("cycles/<uuid:cycle_id>/", team.cycle_detail, name="cycle_detail"),
+    path("cycles/<uuid:cycle_id>/", hr.cycle_detail, name="cycle_detail"),
+    path("cycles/<uuid:cycle_id>/sheets/", sheet_views.cycle_sheet, name="cycle_sheet"),
+    path("sheets/<uuid:job_id>/", sheet_views.sheet_detail, name="sheet_detail"),
+    path("sheets/<uuid:job_id>/download/", sheet_views.sheet_download, name="sheet_download"),
+    path("cycles/<uuid:cycle_id>/bundles/", chosen.cycle_bundles, name="cycle_bundles"),
+    path("bundles/<uuid:bundle_id>/", bundles.bundle_detail, name="bundle_detail"),
+    path("bundles/<uuid:bundle_id>/download/", bundles.bundle_download, name="bundle_download"),
 ]

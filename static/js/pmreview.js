@@ -1,6 +1,7 @@
 // Quicker with script, complete without: every part only adds to a page of links and forms.
 import { startAnnouncing } from "./announce.js";
 import { startAutosave } from "./autosave.js";
+import { startChoosing } from "./choose.js";
 import { startComments } from "./comments.js";
 import { startCounting } from "./counter.js";
 import { followToken } from "./csrf.js";
@@ -17,6 +18,7 @@ guardEnter();
 guardSubmits();
 closeMenus();
 startCounting();
+startChoosing();
 startAnnouncing();
 startComments();
 document.querySelectorAll("form[data-pm-autosave]").forEach(startAutosave);

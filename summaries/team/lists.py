@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
-
 from metrics.formatting import percent
 from pmreview.accounts.models import User
 from summaries.models import Export, Summary, Version
@@ -44,15 +41,3 @@ def _line(summary: Summary, version: Version | None, papers: dict[UUID, Export],
     awaits = summary.status == "submitted" and summary.current_reviewer == reader
     attainment = percent(sent.attainment) if sent else ""
     return Line(summary, sent, attainment, papers.get(sent.pk) if sent else None, awaits)
-
-
-def page_of(summaries: QuerySet[Summary], wanted: dict[str, str], *, number: str | None) -> Page[Summary]:
-    """The asked page of the summaries that fit; an unknown page is the nearest one."""
-    name = wanted["q"]
-    if name:
-        summaries = summaries.filter(Q(author__name__icontains=name) | Q(author__employee_number__icontains=name))
-    if wanted["department"]:
-        summaries = summaries.filter(author__department=wanted["department"])
-    if wanted["status"]:
-        summaries = summaries.filter(status=wanted["status"])
-    return Paginator(summaries, PER_PAGE).get_page(number)

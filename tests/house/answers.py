@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.http import FileResponse
 
 from tests.house.world import SECRETS, World
 
@@ -25,7 +24,7 @@ def ask(world: World, who: str, method: str, path: str) -> tuple[Any, str]:
 
 
 def _text(response: Any) -> str:
-    parts = b"".join(response.streaming_content) if isinstance(response, FileResponse) else response.content
+    parts = b"".join(response.streaming_content) if response.streaming else response.content
     headers = " ".join(response.headers.values())
     return f"{headers} {parts.decode(errors='replace')}"
 

@@ -28,6 +28,7 @@ from summaries.models import Comment, Cycle, Export, PeerRequest, Summary
 from summaries.review.workflow import perform
 from tests.factories import cycles, facts, summaries
 from tests.factories.people import Company, found_company, person
+from tests.house.downloads import bundles, sheets
 from tests.house.reviewed import asked, away, commented, handed_over, judged, placed
 from tests.house.written import sent, shared, write, written
 
@@ -98,6 +99,8 @@ class World:
         rows: dict[str, dict[str, Any]] = {
             "summary_id": self.summaries,
             "export_id": self.exports,
+            "bundle_id": self.facts.bundles,
+            "job_id": self.facts.sheets,
             "request_id": self.peers,
             "comment_id": self.comments,
             "batch_id": self.facts.imports,
@@ -121,6 +124,7 @@ def found_world() -> World:
     found = _summaries(company)
     exports, known = _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)
     known.delegation = away(company.manager, company.teammate, days=2)
+    known.bundles, known.sheets = bundles(found, exports, by=company.hr), sheets(found["approved"], by=company.hr)
     told = commented(company, found)
     return World(company, director, found, exports, known, asked(company, found["submitted"]), told).sign_in()
 
