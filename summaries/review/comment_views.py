@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from pmreview.accounts.models import User
 from pmreview.accounts.requests import Request
 from summaries.models import Comment, Summary, Version
 from summaries.models.comment import LONGEST
@@ -20,6 +21,7 @@ from summaries.permissions import can
 from summaries.review import comments
 from summaries.review.anchors import Place, Places
 from summaries.review.board import board_of
+from summaries.review.changes import readable
 from summaries.review.workflow import Refused
 
 NOT_TAKEN = 422
@@ -30,7 +32,7 @@ def comment_create(request: Request, summary_id: UUID) -> HttpResponse:
     """The form for one place of the newest version; what is posted belongs to the version the person had before them."""
     summary = _visible(request, summary_id)
     asked = request.POST if request.method == "POST" else request.GET
-    version = _version(summary, asked.get("version", ""))
+    version = _version(summary, asked.get("version", ""), reader=request.user)
     if version is None:
         return redirect("summary_list")
     place = Places(version.reading(_language())).nearest(asked.get("section", ""), asked.get("at", ""))
@@ -42,7 +44,7 @@ def comment_create(request: Request, summary_id: UUID) -> HttpResponse:
         "action": reverse("comment_create", args=[summary.pk]),
     }
     if request.method != "POST":
-        return _form(request, summary, **shown, is_private="private" in asked)
+        return _form(request, summary, **_quotable(shown))
     try:
         made = comments.say(
             summary,
@@ -55,8 +57,8 @@ def comment_create(request: Request, summary_id: UUID) -> HttpResponse:
             key=_key(request),
         )
     except Refused as refusal:
-        shown["quote"] = quote if place.holds(quote) else ""
-        return _form(request, summary, **shown, sentence=str(refusal), is_private="private" in request.POST)
+        private = "private" in request.POST
+        return _form(request, summary, **_quotable(shown), sentence=str(refusal), is_private=private)
     return _done(request, made, _("Your comment is there."))
 
 
@@ -105,6 +107,12 @@ def _done(request: Request, thread: Comment, said: str) -> HttpResponse:
     return render(request, "summaries/review/_comments_swap.html", context)
 
 
+def _quotable(shown: dict[str, Any]) -> dict[str, Any]:
+    """Without a passage that is not in the text of its place: one marked over a drawing, or not from here at all."""
+    is_there = shown["place"].holds(shown["quote"])
+    return shown if is_there else {**shown, "quote": "", "is_drawn": True}
+
+
 def _form(request: Request, summary: Summary, *, sentence: str = "", **shown: Any) -> HttpResponse:
     """The form with what was written so far; refused words come back as they are, under 422."""
     is_post = request.method == "POST"
@@ -117,6 +125,7 @@ def _form(request: Request, summary: Summary, *, sentence: str = "", **shown: An
         "cancel": f"{reverse('summary_document', args=[summary.pk])}#{shown['place'].id}",
         "longest": LONGEST,
         "is_author": request.user.pk == summary.author_id,
+        "is_beside": bool(request.htmx),
         **shown,
     }
     template = "summaries/review/_say.html" if request.htmx else "summaries/review/comment_form.html"
@@ -145,10 +154,11 @@ def _place(thread: Comment) -> Place:
     return Places(latest.reading(_language())).nearest(thread.section, thread.anchor)
 
 
-def _version(summary: Summary, number: str) -> Version | None:
-    """The version of that number, else the newest."""
+def _version(summary: Summary, number: str, *, reader: User) -> Version | None:
+    """The version of that number, else the newest; of those the person may read."""
     asked = number if number.isascii() and number.isdigit() and len(number) < 10 else ""
-    return (summary.versions.filter(number=int(asked)).first() if asked else None) or summary.latest
+    versions = readable(summary, reader=reader)
+    return (versions.filter(number=int(asked)).first() if asked else None) or versions.first()
 
 
 def _key(request: Request) -> UUID | None:

@@ -173,6 +173,33 @@ def test_forged_fields_do_no_harm(company: Company, summary: Summary, words: dic
     assert Comment.objects.get().version.number == 1
 
 
+def test_a_passage_over_a_drawing_is_not_quoted_and_the_form_says_so(company: Company, summary: Summary) -> None:
+    text = page(company.manager, "comment_create", summary.pk, section="market", at="id_market-position", quote="10.6% 25-10")
+    assert "runs over a drawing" in text
+    assert 'name="quote" value=""' in text
+
+
+def test_the_form_on_a_page_of_its_own_is_sent_the_ordinary_way(company: Company, summary: Summary) -> None:
+    address = reverse("comment_create", args=[summary.pk])
+    alone, beside = (browser(company.manager).get(address, headers=headers) for headers in ({}, {"HX-Request": "true"}))
+    assert "hx-post" not in alone.content.decode()
+    assert "hx-post" in beside.content.decode()
+
+
+def test_a_withdrawn_version_is_not_shown_beside_the_form(company: Company) -> None:
+    summary = summaries.submitted(company.pm, summaries.cycle(editing="until_closed"))
+    type(summary.section("market"))._default_manager.update(position="said in anger")
+    for name in ("withdraw", "submit", "withdraw"):
+        perform(summaries.fresh(summary), name, by=company.pm)
+    type(summary.section("market"))._default_manager.update(position="said calmly")
+    perform(summaries.fresh(summary), "submit", by=company.pm)
+    asked = {**PLACE, "version": "2"}
+    assert "said in anger" in page(company.pm, "comment_create", summary.pk, **asked)
+    assert "said calmly" in page(company.manager, "comment_create", summary.pk, **asked)
+    post(company.manager, summary, body="Name the source", version="2")
+    assert Comment.objects.get().version.number == 3
+
+
 def test_an_answer_cannot_be_answered_settled_or_moved_to_another_summary(company: Company, summary: Summary) -> None:
     thread = comment(summary, by=company.manager)
     reply = answer(thread, by=company.pm, body="Done")

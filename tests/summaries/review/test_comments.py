@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -265,26 +266,34 @@ def test_an_answer_to_a_settled_thread_is_kept(company: Company, summary: Summar
     assert answer(thread, by=company.pm, body="One more thing") in Comment.objects.filter(parent=thread)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_settle_at_once_one_is_named() -> None:
-    manager = person("Zhou Yuan")
-    author, hr = person("Lin Zhiyao", manager=manager), person("Fang Ning", is_hr=True)
-    thread = comment(summaries.submitted(author), by=manager)
-    gate, failures = Barrier(2), []
+def race(*acts: Callable[[], Any]) -> None:
+    """All at once, each with a connection of its own; fails with the first failure."""
+    gate, failures = Barrier(len(acts)), []
 
-    def run(by: User) -> None:
+    def run(act: Callable[[], Any]) -> None:
         try:
             gate.wait(10)
-            settle(Comment.objects.get(pk=thread.pk), by=by)
+            act()
         except Exception as failure:  # whatever it is, the test shows it
             failures.append(failure)
         finally:
             connection.close()
 
-    racers = [Thread(target=run, args=(by,)) for by in (manager, hr)]
+    racers = [Thread(target=run, args=(act,)) for act in acts]
     for racer in racers:
         racer.start()
     for racer in racers:
         racer.join(20)
     assert failures == []
-    assert thread.summary.events.filter(name=Happened.RESOLVED).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_is_named_and_a_doubled_comment_is_one() -> None:
+    manager = person("Zhou Yuan")
+    author, hr = person("Lin Zhiyao", manager=manager), person("Fang Ning", is_hr=True)
+    summary, key = summaries.submitted(author), uuid4()
+    race(*[lambda: comment(summaries.fresh(summary), by=manager, key=key)] * 2)
+    thread = Comment.objects.get()
+    race(*(lambda by=by: settle(Comment.objects.get(), by=by) for by in (manager, hr)))
+    assert [summary.events.filter(name=name).count() for name in (Happened.COMMENTED, Happened.RESOLVED)] == [1, 1]
+    assert Comment.objects.get(pk=thread.pk).resolved_by in (manager, hr)
