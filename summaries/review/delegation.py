@@ -82,11 +82,12 @@ def end(delegation: Delegation, *, by: User) -> None:
 
 
 def _write(name: Happened, delegation: Delegation, *, by: User) -> None:
-    """The event belongs to no summary; its details say who for whom, and when."""
+    """The event belongs to no summary; its details say who for whom, and when, and its note the same for people."""
     absent, to = delegation.user, delegation.to
     details: dict[str, Any] = {"user": str(absent.pk), "user_name": absent.name, "to": str(to.pk), "to_name": to.name}
     details |= {"starts_on": delegation.starts_on.isoformat(), "ends_on": delegation.ends_on.isoformat()}
-    Event.objects.write(name, by=by, on_behalf_of=absent if absent != by else None, details=details)
+    note = f"{absent.name} → {to.name}, {delegation.starts_on} – {delegation.ends_on}"
+    Event.objects.write(name, by=by, on_behalf_of=absent if absent != by else None, note=note, details=details)
 
 
 def _day(day: date) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,4 +92,6 @@ def _choice(row: dict[str, Any]) -> str:
 
 def _hint(cycle: Cycle) -> str:
     told = _("The author reads it once everybody has approved; the other reviewers and HR at once.")
-    return told if cycle.asks_assessment else _("Optional.") + " " + told
+    words = told if cycle.asks_assessment else _("Optional.") + " " + told
+    markup = '{}<span class="counter num" data-pm-counter="id_judgement_assessment" data-pm-max="{}" data-pm-text="{}"></span>'
+    return format_html(markup, words, LONGEST, _("{n} / {max}"))

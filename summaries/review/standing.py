@@ -10,7 +10,7 @@ from summaries.models import Assessment, Delegation, Event, Status, Summary, Ver
 from summaries.models.event import Happened
 from summaries.permissions import HR, TRANSITIONS, open_to, roles, sees_judgement, was_approved
 from summaries.review.judging import JudgementForm, asks_judgement
-from summaries.review.workflow import Judgement
+from summaries.review.workflow import LONGEST, Judgement
 
 TOLD = {row.event for row in TRANSITIONS.values()} | {Happened.REASSIGNED}  # what the history on the document tells
 ASKED_BACK = {Happened.RETURNED, Happened.REOPENED}
@@ -60,6 +60,7 @@ def standing(user: User, summary: Summary, version: Version, *, tried: Tried | N
         "decisions": decisions,
         "judgement": _form(version, tried) if "approve" in names and asks_judgement(summary.cycle) else None,
         "tried": tried,
+        "longest": LONGEST,
         "is_shown_again": tried is not None and tried.name in names,
         "note": _newest(events, ASKED_BACK),
         "events": events,

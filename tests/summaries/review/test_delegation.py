@@ -181,6 +181,7 @@ def test_hr_names_a_stand_in_for_somebody_ill_and_nobody_else_does(company: Comp
     assert (event.by, event.on_behalf_of, event.summary) == (company.hr, company.manager, None)
     assert event.details["to_name"] == company.stranger.name
     assert event.details["starts_on"] == made.starts_on.isoformat()
+    assert event.note.startswith("Zhou Yuan → Bai Yumo, ")
 
 
 def test_only_the_person_and_hr_end_it_and_it_ends_once(company: Company) -> None:
