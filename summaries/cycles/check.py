@@ -149,7 +149,7 @@ def loops(plan: Plan) -> list[tuple[Person, ...]]:
         if here is not None and here.id in path:
             ids = list(path)
             found.append(_from_lowest([path[one] for one in ids[ids.index(here.id) :]]))
-        done |= path.keys()
+        done.update(path)
     return found
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -31,8 +31,8 @@ WAYS: dict[str, Any] = {"department": DepartmentForm, "manager": ManagerForm, "p
 @for_hr
 def cycle_participants(request: Request, cycle: Cycle) -> HttpResponse:
     how = request.POST.get("how", "")
-    if request.method == "POST" and how == "remove":
-        return _taken_out(request, cycle)
+    if request.method == "POST" and how in ("remove", "remove_found"):
+        return _taken_out(request, cycle, _found(request, cycle) if how == "remove_found" else _ids(request))
     form = WAYS.get(how, PeopleForm)(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid() and _added(request, cycle, form):
         return redirect(request.get_full_path())
@@ -51,15 +51,25 @@ def _added(request: Request, cycle: Cycle, form: Any) -> bool:
     return not form.errors
 
 
-def _taken_out(request: Request, cycle: Cycle) -> HttpResponse:
+def _taken_out(request: Request, cycle: Cycle, people: list[UUID]) -> HttpResponse:
     try:
-        count = remove(cycle, _ids(request), by=request.user)
+        count = remove(cycle, people, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         words = ngettext("%(count)s person taken out.", "%(count)s people taken out.", count) % {"count": count}
         messages.success(request, words if count else _("Nobody was taken out: tick whom to take out."))
-    return redirect(request.get_full_path())
+    return redirect("cycle_participants", cycle.pk)
+
+
+def _found(request: Request, cycle: Cycle) -> list[UUID]:
+    """Everybody the filter of the page finds; nobody where there is no filter."""
+    words = _asked(request)["q"]
+    return list(_fitting(cycle, words).values_list("user_id", flat=True)) if words else []
+
+
+def _asked(request: Request) -> dict[str, str]:
+    return {key: request.GET.get(key, "").replace("\x00", "").strip() for key in ("q", "find")}
 
 
 def _ids(request: Request) -> list[UUID]:
@@ -74,7 +84,7 @@ def _ids(request: Request) -> list[UUID]:
 
 
 def _page(request: Request, cycle: Cycle, how: str, form: Any) -> HttpResponse:
-    asked = {key: request.GET.get(key, "").replace("\x00", "").strip() for key in ("q", "find")}
+    asked = _asked(request)
     forms = {key: way() for key, way in WAYS.items() if key != "people"}
     if how in forms and form is not None:
         forms[how] = form
@@ -93,11 +103,13 @@ def _page(request: Request, cycle: Cycle, how: str, form: Any) -> HttpResponse:
 
 
 def _participants(cycle: Cycle, words: str, number: str | None) -> Page[Participant]:
-    rows = cycle.participants.select_related("user__manager").order_by("user__employee_number")
-    if words:
-        person = Q(user__name__icontains=words) | Q(user__employee_number__icontains=words)
-        rows = rows.filter(person | Q(user__department__icontains=words))
+    rows = _fitting(cycle, words).select_related("user__manager").order_by("user__employee_number")
     return Paginator(rows, PER_PAGE).get_page(number)
+
+
+def _fitting(cycle: Cycle, words: str) -> QuerySet[Participant]:
+    person = Q(user__name__icontains=words) | Q(user__employee_number__icontains=words)
+    return cycle.participants.filter(person | Q(user__department__icontains=words)) if words else cycle.participants.all()
 
 
 def _results(cycle: Cycle, words: str) -> list[tuple[User, bool]]:

@@ -20,6 +20,7 @@ from summaries.cycles.opening import Refused
 from summaries.cycles.overview import lines
 from summaries.cycles.rules import rules_of
 from summaries.cycles.scales import presets, scale_form
+from summaries.cycles.story import story_of
 from summaries.models import Cycle
 
 
@@ -57,7 +58,7 @@ def cycle_settings(request: Request, cycle: Cycle) -> HttpResponse:
             messages.success(request, _("The settings are saved.") if is_changed else _("Nothing was changed."))
         return redirect("cycle_settings", cycle.pk)
     shown = Cycle.objects.get(pk=cycle.pk)  # the form has written what was typed into its own
-    return _answer(request, form, scale, {"cycle": shown, "rules": rules_of(shown)})
+    return _answer(request, form, scale, {"cycle": shown, "rules": rules_of(shown), "story": story_of(shown)})
 
 
 def _asked(request: Request, cycle: Cycle) -> tuple[CycleForm, Any]:

@@ -12,7 +12,7 @@ from summaries.cycles.opening import open_cycle
 from summaries.models import Cycle, Participant
 from tests.factories import cycles
 from tests.factories.people import Company, person
-from tests.summaries.browsing import page
+from tests.summaries.browsing import browser, page
 from tests.summaries.cycles.sending import post
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,13 @@ def test_the_list_of_those_who_take_part_can_be_searched(company: Company, cycle
     cycles.put_in(cycle, [company.pm, company.other_pm])
     text = page(company.hr, NAME, cycle.pk, q=company.pm.employee_number)
     assert "Take Lin Zhiyao out" in text and "Take Xu Qinghe out" not in text
+
+
+def test_everybody_the_search_finds_is_taken_out_with_one_press(company: Company, cycle: Cycle) -> None:
+    cycles.put_in(cycle, [company.pm, company.teammate, company.other_pm])
+    assert "Take out all 2 people found" in page(company.hr, NAME, cycle.pk, q="mobile")
+    address = f"/cycles/{cycle.pk}/participants/"
+    browser(company.hr).post(f"{address}?q=mobile", {"how": "remove_found"})
+    assert people(cycle) == {company.other_pm}
+    browser(company.hr).post(address, {"how": "remove_found"})
+    assert people(cycle) == {company.other_pm}, "without a search nobody is meant"

@@ -138,6 +138,25 @@ class TestChanging:
             {"field": "extra_reviewers", "from": [], "to": [company.admin.employee_number]},
         ]
 
+    def test_the_page_tells_who_changed_what(self, company: Company) -> None:
+        cycle = made(company)
+        changed = {"submit_by": "2028-01-15T12:00", "score_cap": "100%", "steps": ["market", "data"], "has_nine_box": "on"}
+        graded = scale(("S", "", "", ""), ("A", "", "", ""))
+        sent = answers(**changed, **graded, second_line="managers_manager", seen=seen(company.hr, cycle))
+        post(company.hr, "cycle_settings", cycle.pk, **sent)
+        post(company.hr, "cycle_participants", cycle.pk, how="list", pasted=company.pm.email)
+        text = page(company.hr, "cycle_settings", cycle.pk)
+        for line in (
+            "Submit by: 2028-01-14 18:00 → 2028-01-15 12:00",
+            "Lessons and outlook, Overview → Goals, Data, Market, Overview",
+            "Cap of a goal&#x27;s score: 120% → 100%",
+            "Second reviewer: nobody else → the manager&#x27;s manager",
+            "Grades: — → S, A",
+            "Performance and potential are placed in nine boxes: no → yes",
+            f"1 person added. {company.pm.employee_number}",
+        ):
+            assert line in text, line
+
     def test_nothing_changed_is_no_event(self, company: Company) -> None:
         cycle = made(company)
         response = post(company.hr, "cycle_settings", cycle.pk, follow=True, **answers(seen=seen(company.hr, cycle)))
