@@ -79,6 +79,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "summaries.places.places",
+                "summaries.notices.bell.bell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pmreview.templatetags.look"],
         },
@@ -162,7 +163,17 @@ TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 vars().update(env.email_url("EMAIL_URL", default="filemail://"))
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")  # where letters land until EMAIL_URL names a server
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pmreview@localhost")
+
+# ---- Notices ----------------------------------------------------------------
+NOTICE_SECONDS = env.int("NOTICE_SECONDS", default=300)
+# Robots of groups are spoken to here and nowhere else.
+ROBOT_ORIGINS = {
+    "feishu": "https://open.feishu.cn",
+    "dingtalk": "https://oapi.dingtalk.com",
+    "wecom": "https://qyapi.weixin.qq.com",
+}
 
 # ---- Static files -----------------------------------------------------------
 STATIC_URL = "static/"
@@ -209,7 +220,8 @@ JOB_RING_AGAIN_SECONDS = env.int("JOB_RING_AGAIN_SECONDS", default=10)
 JOB_MEMORY_MB = env.int("JOB_MEMORY_MB", default=2048)  # address space of one worker child; 0 is no limit
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": JOB_SWEEP_SECONDS}}
+    "sweep": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": JOB_SWEEP_SECONDS}},
+    "notices": {"task": "notices.tick", "schedule": NOTICE_SECONDS, "options": {"expires": NOTICE_SECONDS}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

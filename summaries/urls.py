@@ -8,6 +8,8 @@ from summaries.exports import bundle_views as bundles
 from summaries.exports import views as exports
 from summaries.hr import chosen, sheet_views
 from summaries.hr import views as hr
+from summaries.notices import robot_views as robots
+from summaries.notices import views as notices
 from summaries.review import changes, delegation_pages, reassign_pages
 from summaries.review import comment_views as comments
 from summaries.review import peer_views as peers
@@ -60,4 +62,14 @@ urlpatterns = [
     path("cycles/<uuid:cycle_id>/bundles/", chosen.cycle_bundles, name="cycle_bundles"),
     path("bundles/<uuid:bundle_id>/", bundles.bundle_detail, name="bundle_detail"),
     path("bundles/<uuid:bundle_id>/download/", bundles.bundle_download, name="bundle_download"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/settings/", notices.notice_settings, name="notice_settings"),
+    path("notices/mute/<str:slip>/", notices.notice_mute, name="notice_mute"),
+    path("notices/<uuid:notice_id>/", notices.notice_open, name="notice_open"),
+    path("calendar.ics", notices.calendar_file, name="calendar_file"),
+    path("webhooks/", robots.webhook_list, name="webhook_list"),
+    path("webhooks/new/", robots.webhook_create, name="webhook_create"),
+    path("webhooks/<uuid:webhook_id>/test/", robots.webhook_test, name="webhook_test"),
+    path("webhooks/<uuid:webhook_id>/remove/", robots.webhook_remove, name="webhook_remove"),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from metrics import dictionary
 from metrics.models import Metric
@@ -14,12 +15,13 @@ from pmreview.accounts.models import User
 from summaries.demo import answers, facts, review
 from summaries.demo.case import case
 from summaries.demo.dates import Calendar
-from summaries.demo.history import Span, at, days_of_last, days_of_open, fresh, happened, touched, without_letters
+from summaries.demo.history import Span, at, days_of_last, days_of_open, fresh, happened, touched
 from summaries.demo.material import Material
 from summaries.demo.ordinary import ordinary
 from summaries.demo.people import hire, rows
 from summaries.demo.source import Table, table
-from summaries.models import Cycle, Participant, Summary
+from summaries.models import Cycle, Notice, Participant, Summary
+from summaries.notices import without_letters
 
 HR = "fang.ning"
 
@@ -53,6 +55,7 @@ def load(today: date) -> None:
         review.place_people(now.cycle)
         review.ask_colleagues(now.cycle)
     Cycle.objects.filter(pk=last.cycle.pk).update(closed_at=last.days.end)
+    Notice.objects.filter(created_at__lte=last.days.end).update(read_at=F("created_at"))
 
 
 def _stages(calendar: Calendar, hr: User) -> tuple[Stage, Stage]:

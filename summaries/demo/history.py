@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,10 +11,7 @@ from pmreview.accounts.models import User
 from summaries.demo.dates import Calendar
 from summaries.demo.review import judged
 from summaries.models import Summary
-from summaries.review.emails import tell
-from summaries.review.workflow import NOTHING_SAID, perform, performed
-
-LETTERS = "summaries.review.tell"
+from summaries.review.workflow import NOTHING_SAID, perform
 
 
 def at(day: date, hour: int = 18) -> datetime:
@@ -70,14 +65,3 @@ def fresh(summary: Summary) -> Summary:
 def touched(summary: Summary, *, moment: datetime) -> None:
     """The summary was last changed then."""
     Summary.objects.filter(pk=summary.pk).update(changed_at=moment)
-
-
-@contextmanager
-def without_letters() -> Iterator[None]:
-    """Nobody is written to about what did not just happen. For a process that does nothing else meanwhile."""
-    is_connected = performed.disconnect(dispatch_uid=LETTERS)
-    try:
-        yield
-    finally:
-        if is_connected:
-            performed.connect(tell, dispatch_uid=LETTERS)

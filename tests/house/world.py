@@ -25,11 +25,13 @@ from pmreview.jobs.models import Job
 from summaries.exports import archive
 from summaries.exports.requests import request_export
 from summaries.models import Comment, Cycle, Export, PeerRequest, Summary
+from summaries.notices.muting import slip
 from summaries.review.workflow import perform
 from tests.factories import cycles, facts, summaries
 from tests.factories.people import Company, found_company, person
 from tests.house.downloads import bundles, sheets
 from tests.house.reviewed import asked, away, commented, handed_over, judged, placed
+from tests.house.told import notice, robot
 from tests.house.written import sent, shared, write, written
 
 PEOPLE = ("anonymous", "author", "manager", "director", "other_manager", "teammate", "other_pm", "hr", "admin")
@@ -57,6 +59,8 @@ SECRETS: dict[str, frozenset[str]] = {
     "hush-hr-draft": frozenset({"hr"}),
     "hush-comment": LINE | {"hr"},
     "hush-private-comment": frozenset({"manager", "director", "hr"}),
+    "hush-notice": frozenset({"author"}),
+    "hush-robot": frozenset(),  # address and key of a group's robot: nobody's to read
     "hush-peer": frozenset({"manager", "director", "hr"}),  # what a colleague answered; the cycle keeps it from the author
     "hush-placement": frozenset({"manager", "director", "hr"}),  # why somebody stands in a box: never the author's to know
 }
@@ -108,6 +112,7 @@ class World:
             "cycle_id": {kind: self.summaries[kind].cycle} if kind in self.summaries else self.facts.cycles,
             "name": {kind: SimpleNamespace(pk=word)},
             "choice": {kind: SimpleNamespace(pk=word)},
+            "slip": {kind: SimpleNamespace(pk=slip(self.company.pm, "comment") if kind == "own" else "forged")},
         }
         found = rows[name][kind] if name in rows else getattr(self.facts, name.removesuffix("_id"))
         return found.pk
@@ -125,6 +130,7 @@ def found_world() -> World:
     exports, known = _exports(found, company.pm), _facts(company.pm, found["draft"].cycle)
     known.delegation = away(company.manager, company.teammate, days=2)
     known.bundles, known.sheets = bundles(found, exports, by=company.hr), sheets(found["approved"], by=company.hr)
+    known.notice, known.webhook = notice(company.pm), robot()
     told = commented(company, found)
     return World(company, director, found, exports, known, asked(company, found["submitted"]), told).sign_in()
 

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.test import override_settings
 
 from pmreview.accounts.models import User
 from pmreview.jobs.models import Job
-from pmreview.jobs.work import work
-from summaries.models import Reviewer, Summary
+from summaries.models import Muted, Notice, Reviewer, Summary
+from summaries.notices import tell_all
 from summaries.review.workflow import Refused, perform
 from tests.factories import summaries
 from tests.factories.people import Company
+from tests.summaries.notices.post import deliver, news, speaks
 
 pytestmark = pytest.mark.django_db
 NOTE = "Name the source of the figures"
 
 
-def deliver() -> list[EmailMessage]:
-    """Does the queued letters, as a worker would, and gives what was sent since the last time."""
-    mail.outbox.clear()
-    for job in Job.objects.filter(kind="mail", status=Job.Status.QUEUED):
-        work(job.pk)
-    return list(mail.outbox)
-
-
-def letter_after(summary: Summary, name: str, *, by: User, note: str = NOTE) -> EmailMessage:
+def letter_after(summary: Summary, name: str, *, by: User, note: str = NOTE) -> EmailMultiAlternatives:
     perform(summary, name, by=by, note=note)
     (sent,) = deliver()
     return sent
 
 
-def speaks(user: User, language: str) -> User:
-    user.language = language
-    user.save(update_fields=["language"])
-    return user
+def html_of(letter: EmailMultiAlternatives) -> str:
+    (part,) = letter.alternatives
+    assert part.mimetype == "text/html"
+    return str(part.content)
 
 
 def test_each_decision_tells_the_one_whose_turn_it_is(company: Company) -> None:
@@ -63,6 +57,17 @@ def test_acknowledging_tells_nobody(company: Company) -> None:
     assert deliver() == []
 
 
+def test_an_appeal_tells_hr_and_its_answer_the_author(company: Company) -> None:
+    summary = summaries.approved(company.pm)
+    deliver()
+    appeal = letter_after(summary, "appeal", by=company.pm, note="The third goal was met")
+    assert (appeal.to, appeal.subject) == ([company.hr.email], "Lin Zhiyao has appealed")
+    assert "The third goal was met" in appeal.body
+    answer = letter_after(summaries.fresh(summary), "confirm", by=company.hr)
+    assert answer.to == [company.pm.email]
+    assert "the decision stands" in answer.subject
+
+
 def test_the_next_reviewer_is_told_when_it_is_their_turn(company: Company) -> None:
     summary = summaries.submitted(company.pm)
     deliver()
@@ -79,9 +84,12 @@ def test_a_letter_is_in_the_readers_language_whatever_the_writers(company: Compa
     speaks(company.manager, "en" if language == "zh-hans" else "zh-hans")
     deliver()
     sent = letter_after(summary, "return", by=company.manager)
+    title = summary.cycle.name_en if language == "en" else summary.cycle.name
     assert subject in sent.subject
     assert company.manager.name in sent.subject
-    assert (summary.cycle.name_en if language == "en" else summary.cycle.name) in sent.body
+    assert title in sent.body
+    assert title in html_of(sent)
+    assert f'lang="{"en" if language == "en" else "zh-CN"}"' in html_of(sent)
 
 
 @override_settings(SITE_URL="https://review.example.test/")
@@ -89,12 +97,23 @@ def test_the_link_is_the_sites_and_the_note_is_there_but_the_document_is_not(com
     summary = summaries.submitted(company.pm)
     deliver()
     sent = letter_after(summary, "return", by=company.manager)
-    assert f"https://review.example.test/summaries/{summary.pk}/\n" in sent.body
-    assert NOTE in sent.body
-    for secret in (summaries.WORDS, "Reach 950,000", "Signing in takes a second", "%"):
-        assert secret not in f"{sent.subject} {sent.body}"
+    link = f"https://review.example.test/summaries/{summary.pk}/"
+    assert f"{link}\n" in sent.body
+    assert f'href="{link}"' in html_of(sent)
+    for text in (sent.body, html_of(sent)):
+        assert NOTE in text
+        for secret in (summaries.WORDS, "Reach 950,000", "Signing in takes a second", "%"):
+            assert secret not in f"{sent.subject} {text}"
     assert sent.attachments == []
-    assert sent.alternatives == []
+
+
+@override_settings(SITE_URL="https://review.example.test/")
+def test_the_html_fetches_nothing_and_leads_nowhere_else(company: Company) -> None:
+    tell_all([news(company.pm)])
+    (sent,) = deliver()
+    html = html_of(sent)
+    assert re.search(r"<(img|link|script|iframe|style|object)\b|\ssrc=|url\(", html) is None
+    assert {link.split("/")[2] for link in re.findall(r'href="([^"]*)"', html)} == {"review.example.test"}
 
 
 def test_a_name_with_a_line_break_cannot_write_headers(company: Company) -> None:
@@ -105,12 +124,15 @@ def test_a_name_with_a_line_break_cannot_write_headers(company: Company) -> None
     sent = letter_after(summary, "approve", by=company.manager)
     assert sent.recipients() == [company.pm.email]
     assert "\n" not in sent.subject
+    assert sent.message()["Bcc"] is None
 
 
 def test_a_note_is_sent_as_it_was_written(company: Company) -> None:
     summary = summaries.submitted(company.pm)
     deliver()
-    assert "R&D <b>“5 > 3”</b>" in letter_after(summary, "return", by=company.manager, note="R&D <b>“5 > 3”</b>").body
+    sent = letter_after(summary, "return", by=company.manager, note="R&D <b>“5 > 3”</b>")
+    assert "R&D <b>“5 > 3”</b>" in sent.body
+    assert "R&amp;D &lt;b&gt;“5 &gt; 3”&lt;/b&gt;" in html_of(sent)
 
 
 def test_nothing_is_sent_when_the_decision_is_refused(company: Company) -> None:
@@ -126,13 +148,39 @@ def test_nobody_who_has_left_is_written_to(company: Company) -> None:
     summary = summaries.submitted(company.pm)
     User.objects.filter(pk=company.manager.pk).update(is_active=False)
     assert deliver() == []
-    assert not Job.objects.filter(kind="mail").exclude(status=Job.Status.DONE).exists()
+    assert not Job.objects.filter(kind="letter").exclude(status=Job.Status.DONE).exists()
     assert summary.status == "submitted"
 
 
-def test_a_letter_done_twice_is_sent_once(company: Company) -> None:
-    summaries.submitted(company.pm)
-    job = Job.objects.get(kind="mail")
-    work(job.pk)
-    work(job.pk)
-    assert len(mail.outbox) == 1
+def test_somebody_without_an_address_reads_it_in_the_list(company: Company) -> None:
+    User.objects.filter(pk=company.pm.pk).update(email="")
+    company.pm.refresh_from_db()
+    tell_all([news(company.pm)])
+    assert deliver() == []
+    assert Notice.objects.of(company.pm).get().send_after is None
+
+
+def test_what_was_turned_off_meanwhile_is_not_sent(company: Company) -> None:
+    tell_all([news(company.pm), news(company.pm, "peer:1", kind="peer", facts={"author": "Chen Muye"})])
+    Muted.objects.create(user=company.pm, kind="opened")
+    assert [letter.subject for letter in deliver()] == ["You are asked about the work of Chen Muye"]
+
+
+@override_settings(SITE_URL="https://review.example.test")
+def test_a_letter_says_how_to_have_no_more_of_them(company: Company) -> None:
+    tell_all([news(company.pm)])
+    (sent,) = deliver()
+    message = sent.message()
+    address = message["List-Unsubscribe"].replace("\n", "").replace(" ", "").strip("<>")
+    assert address.startswith("https://review.example.test/notices/mute/")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address in sent.body
+    assert address in html_of(sent)
+
+
+def test_a_deadline_is_on_the_readers_clock(company: Company) -> None:
+    User.objects.filter(pk=company.pm.pk).update(time_zone="America/New_York", quiet_from="00:00", quiet_until="00:00")
+    company.pm.refresh_from_db()
+    tell_all([news(company.pm, facts={"deadline": "2026-12-01T10:00:00+00:00"})])
+    (sent,) = deliver()
+    assert "Dec. 1, 2026, 5 a.m. (America/New_York)" in sent.body
