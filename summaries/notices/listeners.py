@@ -130,7 +130,7 @@ def on_opened(*, cycle: Cycle, summaries: list[Summary], **_signal: Any) -> None
 
 def on_bundle_ready(*, bundle: Bundle, **_signal: Any) -> None:
     """Whoever asked for it, with how many papers are in it and how many are not."""
-    left_out = len(bundle.failures)
-    facts = {**named(bundle.cycle), "papers": len(bundle.summaries) - left_out, "left_out": left_out}
+    made = bundle.papers.exclude(export=None).exclude(export__path="").count()
+    facts = {**named(bundle.cycle), "papers": made, "left_out": len(bundle.summaries) - made}
     url = reverse("bundle_detail", args=[bundle.pk])
     tell_all([News(bundle.requested_by, Kind.EXPORT, f"bundle:{bundle.pk}", facts, url)])

@@ -10,8 +10,12 @@ import time_machine
 from django.urls import reverse
 
 from pmreview.accounts.models import User
+from pmreview.jobs.models import Job
+from pmreview.jobs.work import work
 from summaries.cycles.opening import make_some
-from summaries.models import Comment, Delegation, Notice, Participant, Summary
+from summaries.exports.bundles import request_bundle
+from summaries.exports.bundles import settle as settle_bundles
+from summaries.models import Bundle, Comment, Delegation, Export, Notice, Participant, Summary
 from summaries.notices.words import details, sentence
 from summaries.review import peers, reassign
 from summaries.review.comments import answer, settle
@@ -123,6 +127,20 @@ def test_everybody_of_a_cycle_is_told_that_it_opened(company: Company) -> None:
     assert told(company.pm) == told(company.teammate) == ["opened"]
     assert newest(company.pm).url == Summary.objects.get(author=company.pm).get_absolute_url()
     assert sorted(letter.to[0] for letter in deliver()) == sorted([company.pm.email, company.teammate.email])
+
+
+def test_who_asked_for_a_download_is_told_once_how_much_is_in_it(company: Company) -> None:
+    one = summaries.cycle()
+    ready, draft = summaries.submitted(company.pm, one), summaries.summary(company.teammate, one)
+    bundle = request_bundle(one, [ready.pk, draft.pk], language="en", by=company.hr)
+    work(Job.objects.get(kind="bundle").pk)
+    assert told(company.hr) == []
+    Export.objects.update(path="paper.pdf", made_at=NOON)
+    assert [settle_bundles(Bundle.objects.all()) for _time in range(2)] == [1, 0]
+    assert sentence(newest(company.hr)) == "The download of “Performance summary 2026” is ready"
+    assert details(newest(company.hr))[1:] == ["1 paper", "1 left out"]
+    assert newest(company.hr).url == reverse("bundle_detail", args=[bundle.pk])
+    assert told(company.hr) == ["export"]
 
 
 # ---- Comments ----
