@@ -24,14 +24,19 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def below(self, manager: User) -> UserQuerySet:
         """Everybody whose reporting line leads to `manager`, however long; a loop is cut, `manager` is not in it."""
-        found: set[uuid.UUID] = set()
-        level: set[uuid.UUID] = {manager.pk}
-        for _depth in range(REPORTING_DEPTH):
-            level = set(User.objects.filter(manager_id__in=level).values_list("pk", flat=True)) - found - {manager.pk}
-            if not level:
-                break
-            found |= level
-        return self.filter(pk__in=found)
+        return self.filter(pk__in=keys_below(manager))
+
+
+def keys_below(manager: User) -> set[uuid.UUID]:
+    """The keys of those below, in one query for each level and one."""
+    found: set[uuid.UUID] = set()
+    level: set[uuid.UUID] = {manager.pk}
+    for _depth in range(REPORTING_DEPTH):
+        level = set(User.objects.filter(manager_id__in=level).values_list("pk", flat=True)) - found - {manager.pk}
+        if not level:
+            break
+        found |= level
+    return found
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

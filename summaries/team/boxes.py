@@ -20,7 +20,7 @@ from pmreview.accounts.requests import Request
 from summaries.models import Cycle, Summary
 from summaries.review.workflow import Refused
 from summaries.team.lines import named
-from summaries.team.placing import BOXES, Box, Overtaken, grid, moves_of, on_board, place, placeable, why_not_place
+from summaries.team.placing import BOXES, Box, Overtaken, cells, moves_of, place, placeable, why_not_place
 
 FILTERS = ("q", "department")
 KEYS = {str(box): box for box in BOXES}
@@ -116,12 +116,14 @@ def board(request: Request, cycle: Cycle, known: QuerySet[Summary]) -> dict[str,
     if not (departments or request.user.is_hr or leads_in(cycle, request.user)):
         raise Http404
     found = named(everybody, wanted["q"])
-    cards = on_board(found.filter(author__department=wanted["department"]) if wanted["department"] else found)
+    found = found.filter(author__department=wanted["department"]) if wanted["department"] else found
+    boxes = cells(found)
+    people = sum(cell.people for cell in boxes.values())
     return {
         "cycle": cycle,
-        "cells": grid(cards),
-        "unplaced": [card for card in cards if card.box is None],
-        "people": len(cards),
+        "unplaced": boxes.pop(None),
+        "cells": list(boxes.values()),
+        "people": people,
         "wanted": wanted,
         "departments": [name for name in departments if name],
         "refusal": why_not_place(cycle),

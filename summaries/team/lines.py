@@ -149,6 +149,6 @@ def ordered(summaries: Any, sort: str) -> Any:
     return summaries.order_by(order, "author__employee_number", "pk")
 
 
-def page_of(summaries: QuerySet[Summary], number: str | None) -> Page[Summary]:
+def page_of(keys: Any, number: str | None) -> Page[Any]:
     """The asked page; an unknown one is the nearest."""
-    return Paginator(summaries, PER_PAGE).get_page(number)
+    return Paginator(keys, PER_PAGE).get_page(number)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +17,11 @@ from pmreview.accounts.requests import Request
 from summaries.models import Cycle, Status, Summary
 from summaries.team.grades import distributions
 from summaries.team.lines import WAITING, Line, filtered, heads, ordered, page_of
-from summaries.team.people import SENT, circle_or_404, told
+from summaries.team.people import Circle, circle_or_404, told
 
 FILTERS = ("q", "department", "cycle", "status")
+Group = dict[str, Any]
+APPROVED = frozenset({Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED})
 
 
 @require_safe
@@ -27,20 +31,20 @@ def team(request: Request) -> HttpResponse:
     everybody = told(circle.open, circle)
     wanted = {key: asked(request, key) for key in FILTERS}
     sort = asked(request, "sort")
-    found = ordered(filtered(everybody, wanted), sort).select_related("author", "cycle")
-    page = page_of(found, request.GET.get("page"))
-    departments, cycles = choices(circle.open)
+    page = page_of(ordered(filtered(everybody, wanted), sort).values_list("pk", flat=True), request.GET.get("page"))
+    groups = groups_of(everybody)
+    cycles = [cycle for cycle in Cycle.objects.open() if cycle.pk in {group["cycle"] for group in groups}]
     context = {
         "page": page,
-        "lines": [Line(summary, circle) for summary in page.object_list],
+        "lines": lines_of(everybody, list(page.object_list), circle),
         "heads": heads(sort),
         "sort": sort,
         "wanted": wanted,
         "is_filtered": any(wanted.values()),
-        "departments": departments,
+        "departments": sorted({group["author__department"] for group in groups} - {""}),
         "cycles": cycles,
         "statuses": [(WAITING, _("Waiting for you")), *Status.choices],
-        "counts": counts(everybody),
+        "counts": counts(groups),
         "distributions": distributions(circle.open, cycles),
     }
     return render(request, "summaries/team.html", context)
@@ -62,23 +66,31 @@ def asked(request: Request, key: str) -> str:
     return request.GET.get(key, "").replace("\x00", "").strip()
 
 
-def counts(summaries: QuerySet[Summary]) -> dict[str, Any]:
-    """The figures above the list. One query."""
-    done = Q(status__in=[Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED])
-    return summaries.aggregate(
-        people=Count("pk"),
-        waiting=Count("pk", filter=Q(waits=True)),
-        since=Min("submitted_at", filter=Q(waits=True)),
-        approved=Count("pk", filter=done),
-        returned=Count("pk", filter=Q(status=Status.RETURNED)),
-        drafts=Count("pk", filter=~SENT),
-        noticed=Sum("warnings"),
-        noticed_in=Count("pk", filter=Q(warnings__gt=0)),
-    )
+def lines_of(everybody: Any, keys: list[UUID], circle: Circle) -> list[Line]:
+    """The lines of a page, in its order. What a line tells is worked out for these few and no more. One query."""
+    found = {summary.pk: summary for summary in everybody.filter(pk__in=keys).select_related("author", "cycle")}
+    return [Line(found[key], circle) for key in keys if key in found]
 
 
-def choices(summaries: QuerySet[Summary]) -> tuple[list[str], list[Cycle]]:
-    """The departments and the open cycles that occur. Two queries."""
-    departments = summaries.exclude(author__department="").order_by("author__department")
-    cycles = Cycle.objects.filter(pk__in=summaries.order_by().values("cycle"))
-    return list(departments.values_list("author__department", flat=True).distinct()), list(cycles)
+def groups_of(everybody: Any) -> list[Group]:
+    """How many there are of each state, department and cycle, and what waits of them since when. One query."""
+    kinds = everybody.order_by().values("status", "waits", "author__department", "cycle")
+    return list(kinds.annotate(people=Count("pk"), since=Min("submitted_at"), noticed=Sum("warnings")))
+
+
+def counts(groups: list[Group]) -> dict[str, Any]:
+    """The figures above the list."""
+    waiting = [group for group in groups if group["waits"]]
+    return {
+        "people": _people(groups),
+        "waiting": _people(waiting),
+        "since": min((group["since"] for group in waiting), default=None),
+        "approved": _people(group for group in groups if group["status"] in APPROVED),
+        "returned": _people(group for group in groups if group["status"] == Status.RETURNED),
+        "drafts": _people(group for group in groups if group["status"] == Status.DRAFT),
+        "noticed": sum(group["noticed"] for group in groups),
+    }
+
+
+def _people(groups: Iterable[Group]) -> int:
+    return sum(group["people"] for group in groups)

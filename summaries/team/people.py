@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from pmreview.accounts.models import User
+from pmreview.accounts.models import User, keys_below
 from summaries.models import Comment, Event, Reviewer, Status, Summary, Version
 from summaries.models.event import Happened
 from summaries.models.reviewer import acting_for
@@ -71,14 +71,15 @@ class Circle:
 
 def circle_of(user: User) -> Circle:
     """In one query for each level below, and two."""
-    below = User.objects.below(user).values_list("pk", flat=True)
-    return Circle(user, frozenset(below), frozenset(acting_for(user)))
+    return Circle(user, frozenset(keys_below(user)), frozenset(acting_for(user)))
 
 
 def circle_or_404(user: User) -> Circle:
     """404 for whoever leads nobody, reviews nothing and stands in for no one: the pages do not exist for them."""
-    managers_only(user)
-    return circle_of(user)
+    circle = circle_of(user)
+    if not circle.below and len(circle.acting) == 1:
+        managers_only(user)
+    return circle
 
 
 def told(summaries: QuerySet[Summary], circle: Circle) -> Any:

@@ -5,11 +5,13 @@ A move is a row with its reason; nothing is taken back, the newest counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from metrics.formatting import percent
@@ -20,6 +22,7 @@ from summaries.models.reviewer import acting_for
 from summaries.review.workflow import Refused
 
 LEVELS = (1, 2, 3)
+MOST = 24  # cards a box shows
 
 
 class Box(NamedTuple):
@@ -62,19 +65,24 @@ class Card:
 
     @property
     def box(self) -> Box | None:
-        return Box(self.summary.performance, self.summary.potential) if self.summary.performance else None
+        return box_of({name: getattr(self.summary, name) for name in Box._fields})
 
     @property
     def attainment(self) -> str:
         return percent(self.summary.attainment)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cell:
-    """A box with who is in it."""
+    """A box with the first of who is in it; `box` is None for whoever is not placed yet."""
 
-    box: Box
-    cards: list[Card] = field(default_factory=list)
+    box: Box | None
+    cards: list[Card]
+    people: int
+
+    @property
+    def more(self) -> int:
+        return self.people - len(self.cards)
 
 
 def level_word(level: int) -> str:
@@ -86,25 +94,34 @@ def placeable(user: User) -> QuerySet[Summary]:
     return Summary.objects.visible_to(user).filter(cycle__has_nine_box=True).exclude(author=user)
 
 
-def on_board(summaries: QuerySet[Summary]) -> list[Card]:
-    """Everybody with the newest move and the newest attainment, in the order of their numbers. One query."""
+def cells(summaries: QuerySet[Summary]) -> dict[Box | None, Cell]:
+    """Everybody by the newest move: the nine boxes as they are drawn, and under None whoever is not placed. Two queries.
+
+    At most `MOST` cards a box, by the employee numbers; nobody reads a thousand.
+    """
     moves = Placement.objects.filter(summary=OuterRef("pk")).order_by("-number")
+    where = {name: Subquery(moves.values(name)[:1]) for name in Box._fields}
+    placed: Any = summaries.order_by().annotate(**where)
+    counted = {box_of(row): row["people"] for row in placed.values(*Box._fields).annotate(people=Count("pk"))}
+    cards: dict[Box | None, list[Card]] = {}
+    for summary in _first(placed):
+        card = Card(summary)
+        cards.setdefault(card.box, []).append(card)
+    return {box: Cell(box, cards.get(box, []), counted.get(box, 0)) for box in [*BOXES, None]}
+
+
+def _first(placed: Any) -> Any:
+    """The first of each box, with their newest attainment."""
+    order = F("author__employee_number")
+    place = Window(RowNumber(), partition_by=[F(name) for name in Box._fields], order_by=order.asc())
     versions = Version.objects.filter(summary=OuterRef("pk")).order_by("-number")
-    told = summaries.select_related("author").annotate(
-        performance=Subquery(moves.values("performance")[:1]),
-        potential=Subquery(moves.values("potential")[:1]),
-        attainment=Subquery(versions.values("attainment")[:1]),
-    )
-    return [Card(summary) for summary in told.order_by("author__employee_number")]
+    few = placed.annotate(place=place).filter(place__lte=MOST)
+    return few.annotate(attainment=Subquery(versions.values("attainment")[:1])).select_related("author").order_by(order)
 
 
-def grid(cards: list[Card]) -> list[Cell]:
-    """The nine boxes, best potential first, from low to high performance."""
-    cells = {box: Cell(box) for box in BOXES}
-    for card in cards:
-        if card.box is not None:
-            cells[card.box].cards.append(card)
-    return list(cells.values())
+def box_of(row: Mapping[str, int | None]) -> Box | None:
+    performance, potential = row["performance"], row["potential"]
+    return Box(performance, potential) if performance and potential else None
 
 
 def moves_of(summary: Summary) -> list[Placement]:

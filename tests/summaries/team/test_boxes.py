@@ -15,8 +15,9 @@ from pmreview.accounts.models import User
 from summaries.models import Cycle, Delegation, Event, Placement, Summary
 from summaries.models.event import Happened
 from summaries.review.workflow import Refused, perform
-from summaries.team.placing import Box, Overtaken, place
+from summaries.team.placing import MOST, Box, Overtaken, place
 from tests.factories import summaries
+from tests.factories.crowd import crowd
 from tests.factories.people import Company, found_company, person
 from tests.summaries.browsing import browser
 
@@ -46,11 +47,12 @@ def stands(response: HttpResponse) -> dict[str, list[str]]:
 
 
 def test_a_move_is_kept_with_its_reason_and_its_event(company: Company, made: Summary) -> None:
-    assert [card.summary.author.name for card in board(company.manager, made.cycle).context["unplaced"]] == [company.pm.name]
+    unplaced = board(company.manager, made.cycle).context["unplaced"]
+    assert [card.summary.author.name for card in unplaced.cards] == [company.pm.name]
     response = move(company.manager, made)
     assert response.headers["Location"].endswith(f"#card-{made.pk}")
     shown = board(company.manager, made.cycle)
-    assert stands(shown) == {"3-3": [company.pm.name]} and shown.context["unplaced"] == []
+    assert stands(shown) == {"3-3": [company.pm.name]} and shown.context["unplaced"].people == 0
     assert f'<a class="move" id="card-{made.pk}"' in shown.content.decode()
     event = Event.objects.get(name=Happened.PLACED)
     assert (event.summary_id, event.by, event.on_behalf_of, event.note, event.details) == (
@@ -178,6 +180,20 @@ def test_filters_leave_the_counts_of_the_rest_out(company: Company, made: Summar
     assert board(company.manager, made.cycle, department="Office").context["people"] == 0
     assert board(company.manager, made.cycle, q=company.pm.employee_number).context["people"] == 1
     assert board(company.manager, made.cycle, q="nobody").context["people"] == 0
+
+
+def test_a_box_shows_the_first_of_a_crowd_and_how_many_more(company: Company) -> None:
+    cycle = summaries.cycle(has_nine_box=True)
+    many = crowd(company.manager, cycle, MOST + 3)
+    unplaced = board(company.manager, cycle).context["unplaced"]
+    assert [len(unplaced.cards), unplaced.people, unplaced.more] == [MOST, MOST + 3, 3]
+    assert [card.summary.pk for card in unplaced.cards] == [one.pk for one in many[:MOST]]
+    for one in many:
+        place(one, STAR, by=company.manager, reason="Seen all year", seen=0)
+    response = board(company.manager, cycle)
+    assert "3 more" in response.content.decode()
+    assert len(stands(response)["3-3"]) == MOST
+    assert stands(board(company.manager, cycle, q=many[-1].author.name)) == {"3-3": [many[-1].author.name]}
 
 
 @pytest.mark.django_db(transaction=True)
