@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from metrics.forms.imports import UploadForm
 from metrics.importers import Unreadable
@@ -62,7 +62,10 @@ class DepartmentForm(Selection):
 
 class ManagerField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} ({obj.employee_number})"
+        return pgettext("a person and their number", "%(name)s (%(number)s)") % {
+            "name": obj.name,
+            "number": obj.employee_number,
+        }
 
 
 class ManagerForm(Selection):

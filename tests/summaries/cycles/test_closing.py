@@ -8,14 +8,14 @@ import pytest
 
 from pmreview.jobs.models import Job
 from pmreview.jobs.work import Claim, work
-from summaries.cycles import closing, opening
+from summaries.cycles import closing
 from summaries.cycles.closing import close, unfinished
 from summaries.cycles.opening import Refused
 from summaries.models import Cycle, Event, Status, Summary
 from summaries.review.workflow import Refused as NotTaken
 from summaries.review.workflow import perform, performed
 from tests.factories import cycles, summaries
-from tests.factories.people import Company, person
+from tests.factories.people import Company
 
 pytestmark = pytest.mark.django_db
 
@@ -117,17 +117,3 @@ def test_a_job_whose_lease_was_lost_stops(company: Company, cycle: Cycle, monkey
     with pytest.raises(Exception, match=str(job.pk)):
         closing.finish(job, Claim(job.pk, job.pk))
     assert cycle.summaries.filter(status="archived").count() == 4
-
-
-def test_the_cost_of_a_lot_does_not_grow_with_it(company: Company, django_assert_max_num_queries: Any) -> None:
-    made = summaries.cycle()
-    for _number in range(30):
-        summaries.summary(person(manager=company.manager), made)
-    with django_assert_max_num_queries(12):
-        assert closing.archive_some(made, by=company.hr) == 30
-
-
-def test_the_cost_of_opening_does_not_grow_with_the_people(company: Company, django_assert_max_num_queries: Any) -> None:
-    made = cycles.prepared(*(person(manager=company.manager) for _number in range(30)))
-    with django_assert_max_num_queries(32):
-        opening.open_cycle(made, by=company.hr)

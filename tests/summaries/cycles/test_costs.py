@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Goal
+from summaries.cycles.closing import close
+from summaries.cycles.opening import open_cycle
 from summaries.models import Cycle
 from tests.factories import cycles, facts, summaries
 from tests.factories.people import Company, person
@@ -56,3 +62,25 @@ def test_the_list_costs_the_same_with_one_cycle_and_with_many(company: Company) 
         summaries.summary(company.pm)
         cycles.prepared(company.pm)
     assert cost(company.hr, "cycle_list") == few <= 8
+
+
+def statements(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    return len(queries)
+
+
+def test_opening_costs_the_same_with_few_people_and_with_many(company: Company) -> None:
+    few, many = (cycles.prepared(*(person(manager=company.manager) for _one in range(count))) for count in (3, 30))
+    found = [statements(lambda one=one: open_cycle(one, by=company.hr)) for one in (few, many)]
+    assert found[0] == found[1] <= 50
+
+
+def test_closing_costs_the_same_with_few_summaries_and_with_many(company: Company) -> None:
+    found = []
+    for count in (3, 30):
+        made = summaries.cycle()
+        for _one in range(count):
+            summaries.summary(person(manager=company.manager), made)
+        found.append(statements(lambda made=made: close(made, by=company.hr)))
+    assert found[0] == found[1] <= 30
