@@ -70,11 +70,11 @@ def statements(act: Callable[[], object]) -> int:
     return len(queries)
 
 
-def test_opening_costs_the_same_with_few_people_and_with_many(company: Company) -> None:
-    """The first cycle of the day asks for what is asked for once."""
+def test_opening_costs_no_more_with_many_people_than_with_few(company: Company) -> None:
+    """Few letters are queued one by one, many by a job; the first cycle asks for what is asked for once."""
     made = [cycles.prepared(*(person(manager=company.manager) for _one in range(count))) for count in (1, 3, 30)]
     _first, few, many = [statements(lambda one=one: open_cycle(one, by=company.hr)) for one in made]
-    assert few == many <= 40
+    assert many <= few <= 50
 
 
 def test_closing_costs_the_same_with_few_summaries_and_with_many(company: Company) -> None:
