@@ -97,7 +97,7 @@ def work(job_id: uuid.UUID | str) -> bool:
     job = Job.objects.select_related("requested_by").get(pk=job_id)
     with translation.override(job.language):
         is_done = _carry_out(job, mine)
-    job.refresh_from_db(fields=["status"])
+    job.refresh_from_db(fields=["status", "error"])
     if job.is_over:
         over.send_robust(sender=Job, job=job)
     return is_done
@@ -149,5 +149,6 @@ def give_up(job: Job) -> bool:
     ended = stale.update(status=Job.Status.FAILED, error=sentence, finished_at=now, lease_until=None, claim=None)
     if ended:
         logger.error("Job %s was given up: its worker died in every attempt", job.pk)
+        job.refresh_from_db(fields=["status", "error"])
         over.send_robust(sender=Job, job=job)
     return bool(ended)
