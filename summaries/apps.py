@@ -14,7 +14,7 @@ class SummariesConfig(AppConfig):
         from summaries.cycles.opening import opened
         from summaries.exports.bundles import bundle_ready, on_over, on_swept
         from summaries.exports.requests import on_performed
-        from summaries.hr import sheets  # noqa: F401 – its job is found here
+        from summaries.hr import reminding, sheets  # noqa: F401 – their jobs are found here
         from summaries.notices import beat, letters, listeners  # noqa: F401 – what the clock and the workers call
         from summaries.review.comments import commented
         from summaries.review.peers import peer_asked

@@ -6,7 +6,7 @@ from summaries import views
 from summaries.cycles.views import people, rules, stages
 from summaries.exports import bundle_views as bundles
 from summaries.exports import views as exports
-from summaries.hr import chosen, sheet_views
+from summaries.hr import chosen, reminding, sheet_views
 from summaries.hr import views as hr
 from summaries.notices import robot_views as robots
 from summaries.notices import views as notices
@@ -56,6 +56,7 @@ urlpatterns = [
     path("cycles/<uuid:cycle_id>/close/", stages.cycle_close, name="cycle_close"),
     path("cycles/<uuid:cycle_id>/copy/", rules.cycle_copy, name="cycle_copy"),
     path("cycles/<uuid:cycle_id>/", hr.cycle_detail, name="cycle_detail"),
+    path("cycles/<uuid:cycle_id>/remind/", reminding.cycle_remind, name="cycle_remind"),
     path("cycles/<uuid:cycle_id>/sheets/", sheet_views.cycle_sheet, name="cycle_sheet"),
     path("sheets/<uuid:job_id>/", sheet_views.sheet_detail, name="sheet_detail"),
     path("sheets/<uuid:job_id>/download/", sheet_views.sheet_download, name="sheet_download"),
