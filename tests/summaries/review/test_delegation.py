@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pmreview.accounts.models import User
-from summaries.models import Assessment, Delegation, Event, Summary
+from summaries.models import Assessment, Delegation, Event, Notice, Summary
 from summaries.models.event import Happened
+from summaries.notices.words import sentence
 from summaries.permissions import can
 from summaries.review.delegation import delegate, end
 from summaries.review.workflow import Judgement, Refused, perform
@@ -87,6 +88,15 @@ def test_an_author_who_stands_in_for_their_reviewer_is_not_named_beside_their_ow
     assert reverse("summary_decide", args=[summary.pk, "approve"]) not in page(company.pm, "summary_document", summary.pk)
     assert "decides on this summary now" in post(company.pm, "summary_decide", summary.pk, "approve")
     assert summaries.fresh(summary).status == "submitted"
+
+
+def test_the_author_is_told_who_decided_for_whom_and_the_stand_in_what_waits(company: Company) -> None:
+    away(company.manager, company.stranger)
+    summary = summaries.submitted(company.pm)
+    perform(summary, "return", by=company.stranger, note="Name the source")
+    told = {notice.user: sentence(notice) for notice in Notice.objects.all()}
+    assert told[company.pm] == "Bai Yumo for Zhou Yuan asks for changes to your summary"
+    assert told[company.stranger] == told[company.manager] == "Lin Zhiyao has submitted a summary"
 
 
 # When
