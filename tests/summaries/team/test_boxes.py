@@ -158,8 +158,15 @@ def test_a_director_finds_the_boxes_before_anybody_has_submitted(company: Compan
     assert board(director, cycle).status_code == board(company.manager, cycle).status_code == 200
 
 
+def test_hr_finds_the_boxes_from_the_cycle_and_a_manager_from_the_team(company: Company, made: Summary) -> None:
+    address = reverse("cycle_boxes", args=[made.cycle_id])
+    assert f'href="{address}"' in browser(company.hr).get(reverse("cycle_detail", args=[made.cycle_id])).content.decode()
+    assert f'href="{address}"' in browser(company.manager).get(reverse("team")).content.decode()
+
+
 def test_a_cycle_without_the_boxes_has_none(company: Company) -> None:
     plain = summaries.submitted(company.pm)
+    assert "/boxes/" not in browser(company.hr).get(reverse("cycle_detail", args=[plain.cycle_id])).content.decode()
     assert board(company.hr, plain.cycle).status_code == 404
     assert move(company.hr, plain).status_code == 404
 
