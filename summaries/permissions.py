@@ -7,8 +7,11 @@ The permissions of a decision are data: `TRANSITIONS`, one row per decision.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Exists, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +20,7 @@ from pmreview.accounts.models import User
 from summaries.models import Status, Summary
 from summaries.models.cycle import Editing
 from summaries.models.event import Happened
-from summaries.models.reviewer import Delegation, acting_for
+from summaries.models.reviewer import Delegation, Reviewer, acting_for
 
 AUTHOR, REVIEWER, HR = "author", "reviewer", "hr"
 
@@ -217,7 +220,14 @@ def hr_only(user: User) -> None:
         raise Http404
 
 
+def has_reviews(user: User) -> bool:
+    """Whether there is anything for this person to review: by rank, by name, or standing in for somebody. One query."""
+    ways = [User.objects.filter(manager=user), Reviewer.objects.filter(user=user), Delegation.objects.active().to(user)]
+    found: bool = User.objects.filter(reduce(or_, (Q(Exists(way)) for way in ways)), pk=user.pk).exists()
+    return found
+
+
 def managers_only(user: User) -> None:
     """404 for whoever has nobody to review, by themselves or standing in."""
-    if not (user.has_reports or user.reviews.exists() or Delegation.objects.active().to(user).exists()):
+    if not has_reviews(user):
         raise Http404

@@ -4,6 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from summaries.permissions import has_reviews
+
 
 def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
     """`places` for base.html: label, url and whether the person is there now; empty before sign-in."""
@@ -11,7 +13,7 @@ def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
     if user is None or not user.is_authenticated:
         return {"places": []}
     found = [("cycle_list", _("Cycles")), ("event_log", _("Log"))] if user.is_hr else []
-    if user.has_reports:
+    if has_reviews(user):
         found.append(("team", _("To review")))
     if not user.is_hr or user.summaries.exists():
         found += [("summary_list", _("My summaries")), ("product_list", _("My data"))]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pmreview.accounts.requests import Request
 from summaries.models import PeerRequest, Summary
-from summaries.permissions import TRANSITIONS, can, why_not
+from summaries.permissions import TRANSITIONS, can, has_reviews, why_not
 from summaries.reading import read
 from summaries.review.board import board_of
 from summaries.review.judging import JudgementForm
@@ -34,7 +34,7 @@ def home(request: Request) -> HttpResponse:
     if Summary.objects.awaiting(request.user).exists():
         return redirect("team")
     own = Summary.objects.written_by(request.user).filter(cycle__closed_at=None).first()
-    if own is None and request.user.has_reports:
+    if own is None and has_reviews(request.user):
         return redirect("team")
     if own is None and request.user.is_staff:
         return redirect("admin:index")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pmreview.accounts.models import User
-from summaries.models import Cycle, Event, Reviewer, Status, Summary
+from summaries.models import Cycle, Delegation, Event, Reviewer, Status, Summary
 from summaries.models.event import Happened
 from summaries.permissions import TRANSITIONS, can, open_to
 from summaries.review.workflow import perform
@@ -53,6 +53,15 @@ def test_a_manager_with_an_own_summary_writes_until_something_waits(company: Com
     assert home_of(company.manager) == own.get_absolute_url()
     summaries.submitted(company.pm, own.cycle)
     assert home_of(company.manager) == reverse("team")
+
+
+def test_whoever_reviews_or_stands_in_finds_the_way_there(company: Company) -> None:
+    made, today = summaries.submitted(company.pm), timezone.localdate()
+    assert "To review" not in page(company.stranger, "summary_list")
+    Delegation.objects.create(user=company.manager, to=company.stranger, starts_on=today, ends_on=today)
+    Reviewer.objects.create(summary=made, user=company.teammate, position=1)
+    for reviewer in (company.stranger, company.teammate, company.manager):
+        assert "To review" in page(reviewer, "summary_list")
 
 
 def test_a_reviewer_without_reports_is_led_to_what_waits(company: Company) -> None:
