@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -18,9 +18,18 @@ from summaries.models.summary import DECIDED, Status, Summary
 IN_REVIEW = {"summary__status": Status.SUBMITTED, "summary__cycle__closed_at": None}
 QUOTE = 300  # characters of the passage that are kept beside a comment
 LONGEST = 4000  # characters of a comment
+SETTLING = frozenset({"resolved_at", "resolved_by"})  # all that ever changes
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
+    def update(self, **kwargs: Any) -> int:
+        if kwargs.keys() - SETTLING:
+            raise PermissionDenied("The words of a comment are never changed.")
+        return super().update(**kwargs)
+
+    def delete(self) -> NoReturn:
+        raise PermissionDenied("A comment is never deleted.")
+
     def visible_to(self, user: User) -> CommentQuerySet:
         """On summaries the person may see; private ones to reviewers and HR, never to the author. An answer is as private
         as its thread."""

@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 
 from pmreview.accounts.models import User
 from summaries.models import Comment, Summary, Version
-from summaries.models.comment import LONGEST
 from summaries.review.anchors import Place, Places
 from summaries.review.comments import why_not_comment, why_not_settle
 
@@ -51,8 +50,6 @@ class Thread:
 class Board:
     """Every thread the reader may see, in the order of the document, and what the reader may add."""
 
-    longest = LONGEST
-
     def __init__(self, summary: Summary, *, reader: User, version: Version, reading: dict[str, Any]) -> None:
         self.summary, self.reader, self.version = summary, reader, version
         self.places = Places(reading)
@@ -88,9 +85,6 @@ class Board:
     def for_the_author(self) -> list[Thread]:
         """The open threads that go along when the summary is returned: those the author may read and did not begin."""
         return [thread for thread in self.open if thread.is_a_reviewers and not thread.comment.is_private]
-
-    def unanswered(self) -> list[Thread]:
-        return [thread for thread in self.for_the_author if not thread.is_answered]
 
     def before(self, version: Version) -> list[Thread]:
         """What reviewers had asked about earlier versions, where the author may know of it."""

@@ -135,8 +135,8 @@ def _keep(made: Comment, *, key: UUID | None) -> Comment:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-            _write(made, Happened.COMMENTED, by=made.by, version=made.version, at=made.at)
             commented.send(sender=Comment, comment=made)
+            _write(made, Happened.COMMENTED, by=made.by, version=made.version, at=made.at)
     except IntegrityError:
         found = Comment.objects.filter(pk=made.pk).first()
         if found is None:
