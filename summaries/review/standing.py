@@ -54,7 +54,7 @@ def standing(user: User, summary: Summary, version: Version, *, tried: Tried | N
     """What the document page says around the document. What the reader may not see yet is not in it."""
     told = summary.events.filter(name__in=TOLD).select_related("by", "on_behalf_of", "version").defer("version__readings")
     events = list(told.order_by("at", "sequence"))
-    decisions = open_to(user, summary)
+    decisions = [row for row in open_to(user, summary) if row.name != "archive"]  # closing the cycle does that
     names = {row.name for row in decisions}
     return {
         "decisions": decisions,
