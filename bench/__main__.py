@@ -34,6 +34,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterable[Figure]]]:
     """What is measured, in order; imported only now because Django must be set up."""
     from bench.chromium import ratio
     from bench.growth import growth
+    from bench.hr import archives, hr_pages
     from bench.imports import into_postgres, into_sqlite
     from bench.jobs import paper_jobs
     from bench.pages import page_times
@@ -46,6 +47,8 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterable[Figure]]]:
         "pages": page_times,
         "jobs": lambda: paper_jobs(folder),
         "imports": into_sqlite,
+        "hr": hr_pages,
+        "archives": archives,
         "memory": growth,
         "million": into_postgres,
     }

@@ -27,7 +27,7 @@ def test_every_piece_can_be_imported(piece: str) -> None:
 def test_every_part_can_be_asked_for(tmp_path: Path) -> None:
     from bench.__main__ import parts
 
-    assert {"paper", "drawings", "chromium", "pages", "jobs", "memory"} <= set(parts(tmp_path))
+    assert {"paper", "drawings", "chromium", "pages", "jobs", "memory", "hr", "archives"} <= set(parts(tmp_path))
 
 
 def test_the_result_file_has_a_value_a_unit_and_a_direction(tmp_path: Path) -> None:
