@@ -1,4 +1,4 @@
-"""Cycles of any size, made in bulk: people in departments, in every state, with versions, reviewers, grades and papers."""
+"""Cycles of any size, made in bulk: people in departments, in versions state, with versions, reviewers, grades and papers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BATCH = 500
 FILLER = "写了什么，看到什么，做了什么。" * 60  # so that a row of a version is as wide as a short document
 
 
-def crowd(people: int, *, states: tuple[str, ...] = STATES) -> Cycle:
+def crowd(people: int, *, states: tuple[str, ...] = STATES, has_papers: bool = True) -> Cycle:
     """A cycle of so many; a department for every hundred, ten people to a manager."""
     now = timezone.now()
     cycle = Cycle.objects.create(
@@ -29,7 +29,10 @@ def crowd(people: int, *, states: tuple[str, ...] = STATES) -> Cycle:
     )  # fmt: skip
     managers = _people("M", max(people // 10, 1), cycle, [None])
     summaries = _summaries(cycle, _people("P", people, cycle, managers), states, now)
-    _judged(_versions([one for one in summaries if one.submitted_at]), now)
+    versions = list(_versions([one for one in summaries if one.submitted_at]))
+    _judged(versions, now)
+    if has_papers:
+        _papers(versions)
     return cycle
 
 
@@ -74,20 +77,18 @@ def _version(summary: Summary, place: int) -> Version:
     )  # fmt: skip
 
 
-def _judged(versions: Iterator[Version], now: datetime) -> None:
-    """Reviewers for all, a grade for those approved, a paper of each."""
-    every = list(versions)
+def _judged(versions: list[Version], now: datetime) -> None:
+    """Reviewers for all, a grade for those approved."""
     decided = {Status.APPROVED, Status.ACKNOWLEDGED}
     Reviewer.objects.bulk_create(
         (Reviewer(summary=one.summary, user=one.submitted_by.manager, decided_at=now if one.summary.status in decided else None)
-         for one in every), BATCH,
+         for one in versions), BATCH,
     )  # fmt: skip
-    graded = [one for one in every if one.summary.status in decided]
+    graded = [one for one in versions if one.summary.status in decided]
     Assessment.objects.bulk_create(
         (Assessment(summary=one.summary, version=one, by=one.submitted_by.manager, grade="ABC"[place % 3])
          for place, one in enumerate(graded)), BATCH,
     )  # fmt: skip
-    _papers(every)
 
 
 def _papers(versions: list[Version]) -> None:
