@@ -55,6 +55,7 @@ class SettingsForm(forms.ModelForm):
     )
     quiet_from = forms.TimeField(
         label=gettext_lazy("No letters from"),
+        help_text=gettext_lazy("What comes later waits for the morning."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages=CLOCK,
     )
@@ -102,6 +103,12 @@ class HttpsField(forms.URLField):
 class WebhookForm(forms.ModelForm):
     """A robot's address must be one of its service's; neither it nor the key is ever shown again."""
 
+    service = forms.ChoiceField(
+        label=gettext_lazy("Which service?"),
+        choices=Webhook.Service.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the service the group uses.")},
+    )
     secret = forms.CharField(
         label=gettext_lazy("Signing key"),
         help_text=gettext_lazy("Feishu and DingTalk give one when signing is chosen in the robot’s security settings."),
@@ -116,7 +123,6 @@ class WebhookForm(forms.ModelForm):
         fields = ["name", "service", "url", "secret", "cycle"]
         labels = {
             "name": gettext_lazy("What is the group called?"),
-            "service": gettext_lazy("Which service?"),
             "url": gettext_lazy("Address of the robot"),
         }
         labels |= {"cycle": gettext_lazy("About which cycle?")}
@@ -126,7 +132,6 @@ class WebhookForm(forms.ModelForm):
         widgets = {"url": forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"})}
         error_messages = {
             "name": {"required": gettext_lazy("Write what the group is called.")},
-            "service": {"required": gettext_lazy("Choose the service the group uses.")},
             "url": {"required": gettext_lazy("Paste the robot’s address.")},
         }
 

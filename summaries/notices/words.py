@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from pmreview.accounts.models import User
@@ -68,7 +68,7 @@ def details(notice: Notice) -> list[str]:
 def _who(facts: Mapping[str, Any]) -> str:
     """Who did it, and in whose place."""
     by, absent = facts.get("name", ""), facts.get("absent", "")
-    return _("%(by)s for %(absent)s") % {"by": by, "absent": absent} if absent else by
+    return pgettext("in a sentence", "%(by)s for %(absent)s") % {"by": by, "absent": absent} if absent else by
 
 
 def title(facts: Mapping[str, Any]) -> str:
