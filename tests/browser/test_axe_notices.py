@@ -30,7 +30,7 @@ def test_the_pages_of_notices(site: Site, staff: Company) -> None:
 
 def test_the_pages_of_group_robots(site: Site, staff: Company) -> None:
     site.watch.expect(422)
-    robot = Webhook.objects.create(name="移动产品部", service="wecom", url="https://example.test/", last_error="连不上这项服务。")
+    robot = Webhook.objects.create(name="移动产品部", service="wecom", url="https://a.test/", last_error="连不上这项服务。")
     page = site.tab(staff.hr, language="zh-hans")
     found = seen(page, [reverse("webhook_list"), reverse("webhook_remove", args=[robot.pk])])
     page.goto(reverse("webhook_create"))
