@@ -222,9 +222,14 @@ def hr_only(user: User) -> None:
 
 def has_reviews(user: User) -> bool:
     """Whether there is anything for this person to review: by rank, by name, or standing in for somebody. One query."""
-    ways = [User.objects.filter(manager=user), Reviewer.objects.filter(user=user), Delegation.objects.active().to(user)]
-    found: bool = User.objects.filter(reduce(or_, (Q(Exists(way)) for way in ways)), pk=user.pk).exists()
+    found: bool = User.objects.filter(reviewing(user), pk=user.pk).exists()
     return found
+
+
+def reviewing(user: User) -> Q:
+    """True in a query where there is anything for this person to review."""
+    ways = [User.objects.filter(manager=user), Reviewer.objects.filter(user=user), Delegation.objects.active().to(user)]
+    return reduce(or_, (Q(Exists(way)) for way in ways))
 
 
 def managers_only(user: User) -> None:

@@ -1,10 +1,13 @@
 """The few places of the masthead, by what the person does here."""
 
+from django.db.models import Case, Exists, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from summaries.permissions import has_reviews
+from pmreview.accounts.models import User
+from summaries.models import Summary
+from summaries.permissions import reviewing
 
 
 def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
@@ -12,10 +15,11 @@ def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"places": []}
+    reviews, writes = _work_of(user)
     found = [("cycle_list", _("Cycles")), ("event_log", _("Log"))] if user.is_hr else []
-    if has_reviews(user):
+    if reviews:
         found.append(("team", _("To review")))
-    if not user.is_hr or user.summaries.exists():
+    if not user.is_hr or writes:
         found += [("summary_list", _("My summaries")), ("product_list", _("My data"))]
     if user.is_staff:
         found.append(("admin:index", _("Settings")))
@@ -27,3 +31,10 @@ def places(request: HttpRequest) -> dict[str, list[dict[str, object]]]:
             for name, url, label in links
         ]
     }
+
+
+def _work_of(user: User) -> tuple[bool, bool]:
+    """Whether there is anything for the person to review, and anything of their own. One query, on every page."""
+    own = Exists(Summary.objects.filter(author=user))
+    does = Case(When(reviewing(user), then=Value(True)), default=Value(False))
+    return User.objects.filter(pk=user.pk).values_list(does, own).get()

@@ -20,5 +20,5 @@ def _shown(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
-    found = Notice.objects.of(user).unread()[: MOST + 1].count()
+    found = Notice.objects.of(user).unread().order_by()[: MOST + 1].count()
     return f"{MOST}+" if found > MOST else str(found or "")
