@@ -75,15 +75,16 @@ def export_download(request: Request, export_id: UUID) -> HttpResponseBase:
 
 
 def _visible(request: Request, export_id: UUID) -> Export:
-    """The export, if this person may see its summary now; 404 otherwise."""
+    """The export, if this person may see its summary and version now; 404 otherwise."""
     papers = Export.objects.select_related("job", "version__summary__author", "version__summary__cycle")
-    return get_object_or_404(papers, pk=export_id, version__summary__in=Summary.objects.visible_to(request.user))
+    seen = papers.filter(version__in=Version.objects.readable_by(request.user))
+    return get_object_or_404(seen, pk=export_id, version__summary__in=Summary.objects.visible_to(request.user))
 
 
 def _version(request: Request, summary: Summary) -> Version | None:
-    """The version asked for by number, else the latest; 404 for a number there never was."""
-    asked = request.POST.get("version", "")
-    return get_object_or_404(summary.versions, number=int(asked[:9])) if asked.isdecimal() else summary.latest
+    """The version asked for by number, else the latest; 404 for a number there never was or that was taken back."""
+    asked, known = request.POST.get("version", ""), summary.versions.readable_by(request.user)
+    return get_object_or_404(known, number=int(asked[:9])) if asked.isdecimal() else summary.latest
 
 
 def _language(request: Request) -> str:

@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pmreview.accounts.models import User
+
 
 def digest_of(readings: dict[str, Any]) -> str:
     """SHA-256 in hex over the canonical JSON of the readings."""
@@ -30,6 +32,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """The one that counts of each summary that stands submitted; none of one that was withdrawn."""
         newer = Version.objects.filter(summary=models.OuterRef("summary"), number__gt=models.OuterRef("number"))
         return self.filter(~models.Exists(newer), summary__submitted_at__isnull=False)
+
+    def readable_by(self, user: User) -> VersionQuerySet:
+        """Of summaries the person may see, without what its author took back: that is the author's alone."""
+        withdrawn = Version.objects.filter(events__name="withdrawn").exclude(summary__author=user)
+        return self.exclude(pk__in=withdrawn.values("pk"))
 
 
 class Version(models.Model):

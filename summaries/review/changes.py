@@ -53,10 +53,8 @@ class Changes:
 
 
 def readable(summary: Summary, *, reader: User) -> QuerySet[Version]:
-    """The versions a person who sees the summary may read, the newest first: what was withdrawn is its author's alone."""
-    withdrawn = summary.events.filter(name=Happened.WITHDRAWN, version__isnull=False).values("version")
-    found = summary.versions.order_by("-number")
-    return found if reader.pk == summary.author_id else found.exclude(pk__in=withdrawn)
+    """The versions a person who sees the summary may read, the newest first."""
+    return summary.versions.readable_by(reader).order_by("-number")
 
 
 def reviewed_before(version: Version, *, reader: User) -> Version | None:

@@ -172,3 +172,14 @@ def test_one_that_is_not_ready_is_waited_for(summary: Summary, company: Company)
     export = request_export(summary.latest, language="en")
     answer = as_(company.pm).get(address("export_download", export))
     assert (answer.status_code, answer.url) == (302, address("export_detail", export))
+
+
+def test_what_was_taken_back_stays_its_authors_also_after_it_was_sent_again(company: Company, summary: Summary, export: Export):
+    perform(summary, "withdraw", by=company.pm)
+    perform(Summary.objects.with_people().get(pk=summary.pk), "submit", by=company.pm)
+    for reader, code in ((company.pm, 302), (company.manager, 404), (company.hr, 404)):
+        asked = as_(reader).post(address("export_create", summary), {"version": "1", "language": "en"})
+        assert asked.status_code == code
+        assert as_(reader).get(address("export_detail", export)).status_code == (200 if code == 302 else 404)
+        assert as_(reader).get(address("export_download", export)).status_code == (200 if code == 302 else 404)
+    assert as_(company.manager).post(address("export_create", summary), {"version": "2"}).status_code == 302
