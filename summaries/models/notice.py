@@ -65,7 +65,14 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "id"]
         constraints = [models.UniqueConstraint(fields=["user", "reason", "day"], name="told_once")]
-        indexes = [models.Index(fields=["user", "read_at"], name="notices_unread")]
+        indexes = [
+            models.Index(fields=["user", "read_at"], name="notices_unread"),
+            models.Index(
+                fields=["send_after"],
+                condition=models.Q(sent_at=None, send_after__isnull=False),
+                name="letters_to_send",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.reason}"
