@@ -10,21 +10,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 
 from metrics.formatting import percent
-from summaries.hr.tally import GRADED
-from summaries.models import Assessment, Cycle, Reviewer, Status, Summary, Version
+from summaries.hr.tally import GRADE
+from summaries.models import Cycle, Reviewer, Status, Summary, Version
 from summaries.models.cycle import SecondLine
-from summaries.models.summary import WRITABLE
+from summaries.models.summary import DECIDED, WRITABLE
 
 COLUMNS = ("id", "status", "author_id", "author__name", "author__employee_number", "author__department")
 ABOVE = ("author__manager_id", "author__manager__name", "author__manager__manager_id", "author__manager__manager__name")
 PAPER = ("exports__id", "exports__language", "exports__path", "exports__job__status")
 VERSION = ("summary", "grade", "id", "number", "submitted_at", "attainment", *PAPER)
-NEWEST_GRADE = Subquery(Assessment.objects.filter(summary=OuterRef("summary")).order_by("-at", "-pk").values("grade")[:1])
 Row = dict[str, Any]
 
 
@@ -102,7 +101,7 @@ def person_lines(rows: Sequence[Row], cycle: Cycle) -> list[PersonLine]:
 
 def _beside(ids: list[UUID], cycle: Cycle) -> Beside:
     found = Beside({}, {}, defaultdict(list), defaultdict(list), list(cycle.extra_reviewers.values_list("pk", "name")))
-    versions = Version.objects.newest().filter(summary__in=ids).annotate(grade=NEWEST_GRADE)
+    versions = Version.objects.newest().filter(summary__in=ids).annotate(grade=GRADE)
     for summary, grade, *rest in versions.values_list(*VERSION):
         found.versions[summary], found.grades[summary] = Sent(*rest[:4]), grade or ""
         if rest[4]:
@@ -114,8 +113,8 @@ def _beside(ids: list[UUID], cycle: Cycle) -> Beside:
 
 def _line(row: Row, beside: Beside, cycle: Cycle, now: datetime) -> PersonLine:
     summary, status = row["id"], row["status"]
-    version, is_decided = beside.versions.get(summary), status in GRADED
-    grade = beside.grades.get(summary, "") if is_decided else ""
+    version, is_decided = beside.versions.get(summary), status in DECIDED
+    grade = beside.grades.get(summary, "")
     fixed = beside.reviewers.get(summary, [])
     names = [one.name for one in fixed] or _expected(row, beside, cycle)
     return PersonLine(

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from summaries.models import Assessment, Cycle, Status, Summary, Version
-from summaries.models.summary import WRITABLE
+from summaries.models.summary import DECIDED, WRITABLE
 
 KEPT_SECONDS = 60  # what moves without a summary changing, such as somebody's department, shows after so long
-GRADED = frozenset({Status.APPROVED, Status.APPEALED, Status.ACKNOWLEDGED, Status.ARCHIVED})
+# For versions: the judgement that counts of a summary that is decided.
+JUDGED = Assessment.objects.filter(summary=OuterRef("summary"), summary__status__in=DECIDED).order_by("-at", "-pk")
+GRADE = Subquery(JUDGED.values("grade")[:1])
 # A band of attainment by its name in an address: from, inclusive, and below.
 BANDS: dict[str, tuple[Decimal | None, Decimal | None]] = {
     "0-60": (None, Decimal("0.6")),
@@ -68,12 +71,18 @@ class Tally:
         return [UUID(bytes=self.order[place : place + 16]) for place in range(start * 16, min(end * 16, len(self.order)), 16)]
 
 
-def tally_of(cycle: Cycle) -> Tally:
-    """The numbers as they are; of what moves without a summary changing, as they were a minute ago at most.
+def moving_cycles() -> QuerySet[Cycle]:
+    """Cycles with the moment at which one of their summaries last changed."""
+    changed = Summary.objects.filter(cycle=OuterRef("pk")).order_by("-changed_at").values("changed_at")
+    return Cycle.objects.annotate(moved_at=Subquery(changed[:1]))
 
-    One query when nothing has changed, else six. Decisions move `changed_at`, so the newest one names the state counted.
+
+def tally_of(cycle: Cycle) -> Tally:
+    """The numbers of one of `moving_cycles` as they are; of what moves without a summary changing, a minute ago at most.
+
+    Decisions move `changed_at`, so the newest one names the state that was counted.
     """
-    newest = Summary.objects.filter(cycle=cycle).order_by("-changed_at").values_list("changed_at", flat=True).first()
+    newest: datetime | None = getattr(cycle, "moved_at")  # noqa: B009 – an annotation
     key = f"tally:{cycle.pk}:{newest.timestamp() if newest else ''}"
     found: Tally | None = cache.get(key)
     if found is None:
@@ -83,7 +92,7 @@ def tally_of(cycle: Cycle) -> Tally:
 
 
 def count(cycle: Cycle) -> Tally:
-    """Five queries, whatever the number of people."""
+    """Four queries, whatever the number of people."""
     everybody = Summary.objects.filter(cycle=cycle).order_by()
     whole, departments = Part(), dict[str, Part]()
     grouped = everybody.values_list("author__department", "status").annotate(Count("pk"), Count("submitted_at"))
@@ -91,13 +100,7 @@ def count(cycle: Cycle) -> Tally:
         whole.add(status, people, sent)
         departments.setdefault(department, Part()).add(status, people, sent)
     order = b"".join(one.bytes for one in everybody.order_by("author__employee_number").values_list("pk", flat=True))
-    return Tally(whole, departments, _bands(cycle), _grades(cycle), _days(everybody, cycle), order, timezone.now())
-
-
-def newest_assessments() -> QuerySet[Assessment]:
-    """The judgement that counts of each summary that is decided."""
-    newer = Assessment.objects.filter(summary=OuterRef("summary"), at__gt=OuterRef("at"))
-    return Assessment.objects.filter(~Exists(newer), summary__status__in=GRADED).order_by()
+    return Tally(whole, departments, *_results(cycle), _days(everybody, cycle), order, timezone.now())
 
 
 def in_band(name: str) -> Q:
@@ -114,15 +117,18 @@ def is_late(cycle: Cycle, now: datetime) -> Q:
     return writing | (Q(status=Status.SUBMITTED) if cycle.review_by < now else Q(pk__in=[]))
 
 
-def _bands(cycle: Cycle) -> dict[str, int]:
+def _results(cycle: Cycle) -> tuple[dict[str, int], dict[str, int]]:
+    """People by band of attainment and by grade."""
     counted = {f"band{place}": Count("pk", filter=in_band(name)) for place, name in enumerate(BANDS)}
-    found = Version.objects.newest().order_by().filter(summary__cycle=cycle, attainment__isnull=False).aggregate(**counted)
-    return dict(zip(BANDS, found.values(), strict=True))
-
-
-def _grades(cycle: Cycle) -> dict[str, int]:
-    found = newest_assessments().filter(summary__cycle=cycle).exclude(grade="")
-    return dict(found.values_list("grade").annotate(Count("summary", distinct=True)))
+    versions = Version.objects.newest().order_by().filter(summary__cycle=cycle).annotate(grade=GRADE)
+    bands, grades = dict.fromkeys(BANDS, 0), dict[str, int]()
+    found: Any = versions.values("grade").annotate(people=Count("pk"), **counted)
+    for row in found:
+        if row["grade"]:
+            grades[row["grade"]] = row["people"]
+        for place, name in enumerate(BANDS):
+            bands[name] += row[f"band{place}"]
+    return bands, grades
 
 
 def _days(everybody: QuerySet[Summary], cycle: Cycle) -> list[tuple[date, int]]:

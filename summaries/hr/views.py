@@ -20,7 +20,7 @@ from pmreview.accounts.requests import Request
 from summaries.hr.lines import Row, person_lines, rows_of
 from summaries.hr.pictures import bar_of, pictures_of, share_of, states_of
 from summaries.hr.rows import rows
-from summaries.hr.tally import Tally, tally_of
+from summaries.hr.tally import Tally, moving_cycles, tally_of
 from summaries.hr.wanted import Wanted
 from summaries.models import Cycle, Status, Summary
 from summaries.models.summary import WRITABLE
@@ -57,7 +57,7 @@ class Everybody(Sequence[Row]):
 def cycle_detail(request: Request, cycle_id: UUID) -> HttpResponse:
     """Completion in numbers and pictures, then the people that fit the filter, a page at a time."""
     hr_only(request.user)
-    cycle, wanted = get_object_or_404(Cycle, pk=cycle_id), Wanted.of(request.GET)
+    cycle, wanted = get_object_or_404(moving_cycles(), pk=cycle_id), Wanted.of(request.GET)
     tally = tally_of(cycle)
     states = states_of(tally)
     page = _page(cycle, wanted, tally, number=request.GET.get("page"))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from summaries.hr.tally import in_band, is_late, newest_assessments
+from summaries.hr.tally import GRADE, in_band, is_late
 from summaries.models import Cycle, Reviewer, Status, Summary, Version
 from summaries.models.summary import SummaryQuerySet
 
@@ -62,12 +62,13 @@ def _reviewed_by(words: str, _cycle: Cycle) -> Q:
 
 
 def _reached(band: str, cycle: Cycle) -> Q:
-    found = Version.objects.newest().filter(in_band(band), summary__cycle=cycle, attainment__isnull=False)
+    found = Version.objects.newest().filter(in_band(band), summary__cycle=cycle)
     return Q(pk__in=found.values("summary"))
 
 
 def _graded(grade: str, cycle: Cycle) -> Q:
-    return Q(pk__in=newest_assessments().filter(summary__cycle=cycle, grade=grade).values("summary"))
+    found = Version.objects.newest().filter(summary__cycle=cycle).annotate(grade=GRADE)
+    return Q(pk__in=found.filter(grade=grade).values("summary"))
 
 
 FILTERS: dict[str, Callable[[str, Cycle], Q]] = {

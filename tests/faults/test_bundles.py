@@ -55,7 +55,9 @@ def test_a_worker_killed_in_the_middle_leaves_two_hundred_whole_papers(
     often = Counter(made(trace))
     assert len(often) == PAPERS
     assert sum(often.values()) - PAPERS <= CHILDREN  # only what was under way was begun again
-    assert Job.objects.filter(kind="render_pdf", status="done").count() == PAPERS
+    done = Job.objects.filter(kind="render_pdf", status="done")
+    wait_for(lambda: done.count() == PAPERS, why="the last job to say so")  # a moment after its paper is there
+    assert Job.objects.filter(kind="render_pdf").count() == PAPERS
     assert Export.objects.filter(language="zh-hans").count() == PAPERS
     for export in Export.objects.filter(language="zh-hans"):
         assert path_of(export).read_bytes() == f"%PDF-1.7 {export.version_id} zh-hans".encode()
