@@ -63,6 +63,7 @@ def bundle_download(request: Request, bundle_id: UUID) -> HttpResponseBase:
 
 def _own(request: Request, bundle_id: UUID) -> Bundle:
     hr_only(request.user)
+    request.place = "cycle_list"
     return get_object_or_404(Bundle.objects.of(request.user).select_related("cycle", "job"), pk=bundle_id)
 
 

@@ -70,6 +70,7 @@ def sheet_download(request: Request, job_id: UUID) -> HttpResponseBase:
 
 def _own(request: Request, job_id: UUID) -> Job:
     hr_only(request.user)
+    request.place = "cycle_list"
     return get_object_or_404(Job, pk=job_id, kind="sheet", requested_by=request.user)
 
 

@@ -111,10 +111,11 @@ def in_band(name: str) -> Q:
     return (Q() if low is None else Q(attainment__gte=low)) & (Q() if high is None else Q(attainment__lt=high))
 
 
-def is_late(cycle: Cycle, now: datetime) -> Q:
-    """For summaries: not handed in by the one deadline, or not decided on by the other."""
-    writing = Q(status__in=WRITABLE) if cycle.submit_by < now else Q(pk__in=[])
-    return writing | (Q(status=Status.SUBMITTED) if cycle.review_by < now else Q(pk__in=[]))
+def is_late(cycle: Cycle, now: datetime, what: str = "") -> Q:
+    """For summaries: not handed in by the one deadline ("writing"), not decided on by the other ("reviewing"), or either."""
+    nobody = Q(pk__in=[])
+    writing = Q(status__in=WRITABLE) if cycle.submit_by < now and what != "reviewing" else nobody
+    return writing | (Q(status=Status.SUBMITTED) if cycle.review_by < now and what != "writing" else nobody)
 
 
 def _results(cycle: Cycle) -> tuple[dict[str, int], dict[str, int]]:

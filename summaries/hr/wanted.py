@@ -18,7 +18,7 @@ LONGEST = 120
 
 @dataclass(frozen=True)
 class Wanted:
-    """Empty strings want everything. `late` is "1" or nothing; `q` and `reviewer` are parts of names or numbers."""
+    """Empty strings want everything. `late` is "1", "writing" or "reviewing"; `q` and `reviewer` are parts of names or numbers."""
 
     q: str = ""
     department: str = ""
@@ -76,7 +76,7 @@ FILTERS: dict[str, Callable[[str, Cycle], Q]] = {
     "department": lambda name, _cycle: Q(author__department=name),
     "status": lambda name, _cycle: Q(status=name) if name in Status.values else Q(pk__in=[]),
     "reviewer": _reviewed_by,
-    "late": lambda _word, cycle: is_late(cycle, timezone.now()),
+    "late": lambda what, cycle: is_late(cycle, timezone.now(), what),
     "band": _reached,
     "grade": _graded,
 }

@@ -71,8 +71,10 @@ def test_late_are_those_behind_the_deadline_of_their_turn(company: Company, late
     summaries.approved(company.other_pm, late_cycle)
     assert listed(company.hr, late_cycle, late="1") == {company.teammate.name, company.pm.name}
     text = page(company.hr, "cycle_detail", late_cycle.pk)
-    assert "1 summary is late" in text
-    assert "1 review is late" in text
+    assert '<a href="?late=writing#people">1 summary is late' in text
+    assert '<a href="?late=reviewing#people">1 review is late' in text
+    assert listed(company.hr, late_cycle, late="writing") == {company.teammate.name}
+    assert listed(company.hr, late_cycle, late="reviewing") == {company.pm.name}
     Cycle.objects.filter(pk=late_cycle.pk).update(review_by=timezone.now() + timedelta(days=1))
     assert listed(company.hr, late_cycle, late="1") == {company.teammate.name}
     assert waiting.author.name in listed(company.hr, late_cycle)
