@@ -10,7 +10,7 @@ from django.utils import translation
 from tests.live import LiveWorker, Redis, empty_bell
 
 StartWorker = Callable[..., LiveWorker]
-DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+DATABASE = {"db", "transactional_db", "live_server"}
 
 
 @pytest.fixture(autouse=True)
