@@ -12,6 +12,7 @@ from metrics.models import Goal, Product, Project
 from pmreview.jobs.models import Job
 from summaries.exports.requests import request_export
 from summaries.models import Export, Summary
+from summaries.review import peers
 from tests.browser.conftest import Site
 from tests.browser.sight import faults
 from tests.browser.writing import STEPS, step_path
@@ -128,6 +129,22 @@ def test_the_pages_of_the_team(site: Site, staff: Company) -> None:
     lists = [reverse("team"), f"{reverse('team')}?sort=-problems&status=waiting&page=2", reverse("team_compare"), compare]
     move = reverse("summary_place", args=[many[0].pk])
     assert seen(page, [*lists, reverse("cycle_boxes", args=[cycle.pk]), f"{move}?to=3-1"]) == []
+
+
+def test_who_looks_who_is_asked_and_what_happened(site: Site, staff: Company) -> None:
+    summary = summaries.submitted(staff.pm, summaries.cycle(asks_peers=True))
+    asked, done, _left = (
+        peers.propose(summary, one, by=staff.pm) for one in (staff.teammate, staff.other_pm, staff.other_teammate)
+    )
+    for request in (asked, done):
+        peers.settle(request, is_confirmed=True, by=staff.manager)
+    peers.answer(done, {"share": "一起做了导出功能"}, by=staff.other_pm)
+    author, colleague = site.tab(staff.pm, language="zh-hans"), site.tab(staff.teammate, language="zh-hans")
+    mine = [reverse(name, args=[summary.pk]) for name in ("summary_readers", "peer_list")]
+    found = seen(author, mine)
+    found += seen(colleague, [reverse("summary_list"), reverse("peer_answer", args=[asked.pk])])
+    found += seen(site.tab(staff.manager, language="zh-hans"), [reverse("peer_list", args=[summary.pk])])
+    assert found + seen(site.tab(staff.hr, language="zh-hans"), [reverse("event_log")]) == []
 
 
 def test_the_pages_of_data(site: Site, staff: Company) -> None:
