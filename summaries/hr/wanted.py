@@ -18,7 +18,7 @@ LONGEST = 120
 
 @dataclass(frozen=True)
 class Wanted:
-    """Empty strings want everything. `late` is "1", "writing" or "reviewing"; `q` and `reviewer` are parts of names or numbers."""
+    """Empty strings want everything. `late` is "1", "writing" or "reviewing"; `q`, `reviewer` are parts of names or numbers."""
 
     q: str = ""
     department: str = ""
