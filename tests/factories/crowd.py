@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db import connection
 from django.utils import timezone
 
 from pmreview.accounts.models import User
@@ -34,7 +35,14 @@ def crowd(manager: User, cycle: Cycle, size: int, *, start: int = 0) -> list[Sum
     Reviewer.objects.bulk_create(Reviewer(summary=one, user=manager) for one in made)
     Comment.objects.bulk_create(Comment(summary=one.summary, version=one, body="Why?", by=manager) for one in versions)
     Event.objects.write_all(Event(name=Happened.SUBMITTED, summary=one, cycle=cycle, by=one.author, at=now) for one in made)
+    counted()
     return made
+
+
+def counted() -> None:
+    """Tells the database how many rows there are now, as PostgreSQL does by itself soon after somebody adds many."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _version(summary: Summary, place: int) -> Version:
