@@ -113,7 +113,7 @@ class EventManager(models.Manager.from_queryset(EventQuerySet)):  # type: ignore
 
         Whoever else adds waits until the transaction around this ends: write events last in it.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             chain.take_turn()
             last = self.exclude(sequence=None).order_by("-sequence").values("sequence", "digest").first()
             linked = chain.link(events, **(last or {"sequence": 0, "digest": chain.START}))

@@ -165,9 +165,9 @@ def _submit(summary: Summary, *, by: User, at: datetime) -> Version:
 
 def begin(summary: Summary, *, by: User) -> None:
     """The review begins when the one whose turn it is, or who stands in for them, first looks at what was submitted."""
-    reviewer = summary.current_reviewer
-    if reviewer is not None and can(by, "approve", summary):
-        Reviewer.objects.filter(summary=summary, user=reviewer, begun_at=None).update(begun_at=timezone.now())
+    turn = next((row for row in summary.reviewers.all() if row.decided_at is None), None)
+    if turn is not None and turn.begun_at is None and can(by, "approve", summary):
+        Reviewer.objects.filter(pk=turn.pk, begun_at=None).update(begun_at=timezone.now())
 
 
 def latest_note(summary: Summary) -> Event | None:

@@ -125,4 +125,4 @@ def test_states_cost_the_same_for_one_and_for_three(api: World, hr: Program, cyc
         with CaptureQueriesContext(connection) as queries:
             states(hr, cycle)
         costs.append(len(queries))
-    assert costs[0] == costs[2] <= 14
+    assert costs[0] == costs[2] <= 12
