@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -53,6 +53,18 @@ def day(value: date | None) -> SafeString:
 def as_html_lang(code: str) -> str:
     """A language code of the settings as a browser knows it."""
     return HTML_LANGUAGES.get(code, code)
+
+
+@register.inclusion_tag("_choice.html")
+def choice(name: str, label: str, options: Iterable[Any], chosen: str) -> dict[str, Any]:
+    """A filter's list with "All" on top. An option is a (value, label) pair, a row, which its key stands for, or a word."""
+    return {"name": name, "label": label, "options": [_pair(option) for option in options], "chosen": chosen}
+
+
+def _pair(option: Any) -> tuple[str, str]:
+    if isinstance(option, tuple):
+        return option
+    return str(getattr(option, "pk", option)), str(option)
 
 
 @register.inclusion_tag("_error_summary.html")

@@ -36,7 +36,8 @@ def event_log(request: Request) -> HttpResponse:
     hr_only(request.user)
     wanted = {key: request.GET.get(key, "").replace("\x00", "").strip() for key in ASKED}
     events = Event.objects.visible_to(request.user).select_related("by", "on_behalf_of", "cycle", "summary__author")
-    found = _filtered(events, wanted)
+    cycles = list(Cycle.objects.all())
+    found = _filtered(events, wanted, cycles)
     page = Paginator(found.order_by("-at", "-sequence"), PER_PAGE).get_page(request.GET.get("page"))
     seen = Summary.objects.visible_to(request.user).filter(pk__in={event.summary_id for event in page.object_list})
     context = {
@@ -44,19 +45,19 @@ def event_log(request: Request) -> HttpResponse:
         "open_to_you": set(seen.values_list("pk", flat=True)),
         "wanted": wanted,
         "names": Happened.choices,
-        "cycles": Cycle.objects.all(),
+        "cycles": cycles,
     }
     return render(request, "summaries/trace/log.html", context)
 
 
-def _filtered(events: EventQuerySet, wanted: dict[str, str]) -> EventQuerySet:
+def _filtered(events: EventQuerySet, wanted: dict[str, str], cycles: list[Cycle]) -> EventQuerySet:
     """What fits the filter; a value that is none, such as a day that does not exist, filters nothing."""
     if wanted["q"]:
         person = Q(by__name__icontains=wanted["q"]) | Q(summary__author__name__icontains=wanted["q"])
         events = events.filter(person)
     if wanted["name"] in Happened.values:
         events = events.filter(name=wanted["name"])
-    cycle = next((one for one in Cycle.objects.all() if str(one.pk) == wanted["cycle"]), None)
+    cycle = next((one for one in cycles if str(one.pk) == wanted["cycle"]), None)
     if cycle:
         events = events.filter(cycle=cycle)
     for key, lookup in (("since", "at__date__gte"), ("until", "at__date__lte")):
