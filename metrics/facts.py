@@ -129,10 +129,6 @@ class FeedbackFacts:
         return Share(self.good, self.ratings).value
 
     @property
-    def neutral_share(self) -> Decimal | None:
-        return Share(self.neutral, self.ratings).value
-
-    @property
     def poor_share(self) -> Decimal | None:
         return Share(self.poor, self.ratings).value
 
@@ -175,10 +171,6 @@ class ProjectFact:
     @property
     def cycle_median(self) -> Decimal | None:
         return self.cycle.median
-
-    @property
-    def cycle_p85(self) -> Decimal | None:
-        return self.cycle.p85
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,6 @@ def carry_over(apps, _schema_editor):
     for cycle in cycles.all():
         cycle.opened_at = min(django.utils.timezone.now(), cycle.submit_by)
         cycle.save(update_fields=["opened_at"])
-    summaries, participants = apps.get_model("summaries", "Summary").objects, apps.get_model("summaries", "Participant")
-    participants.objects.bulk_create(
-        participants(cycle_id=cycle, user_id=author) for cycle, author in summaries.values_list("cycle", "author")
-    )
     cycles.filter(allows_withdrawal=False).update(editing="never")
     events.update(cycle=models.Subquery(cycles.filter(summaries=models.OuterRef("summary")).values("pk")[:1]))
 

@@ -38,11 +38,6 @@ def step_badge(state: str) -> SafeString:
     return badge(*looks[state])
 
 
-@register.filter
-def status_of(summary: Summary) -> str:
-    return str(Status(summary.status).label)
-
-
 @register.simple_tag
 def grade_of(summary: Summary, key: str) -> str:
     """A grade with its label: "S · Outstanding"."""
