@@ -23,7 +23,7 @@ def chart(context: Context, block: Mapping[str, Any]) -> SafeString:
     if context.get("medium") != "paper":
         return mark_safe(drawing)  # noqa: S308 - every text in a drawing is escaped by marks.safe
     image = as_image(drawing)
-    return format_html('<img class="chart" alt="{}" width="{}" src="{}">', image.alt, image.width, image.uri)
+    return format_html('<img class="chart" alt="{}" width="{}" src="{}"/>', image.alt, image.width, image.uri)
 
 
 @register.simple_tag

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw.text import draw_first_line
 from weasyprint.matrix import Matrix
@@ -32,12 +32,15 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from summaries import font
 from summaries.exports import glyphs
 from summaries.exports.points import with_points
+from summaries.exports.quick import hasten, write_once
+from summaries.exports.quick.page import OurHTML
 from summaries.exports.typeset import typeset
 from summaries.models import Version
 
 VARIANT = "pdf/a-3a"
 DRAWING = "data:image/svg+xml;base64,"
 STYLESHEET = "packaged:css/paper.css"
+ELEMENTS = "packaged:css/paper-elements.css"
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 SPACES = re.compile(rb"<(00a0|2005)>$")
 
@@ -55,8 +58,8 @@ class Fetcher(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith(DRAWING):
             return URLFetcherResponse(url, b64decode(url.removeprefix(DRAWING)), {"Content-Type": "image/svg+xml"})
-        if url == STYLESHEET:
-            return URLFetcherResponse(url, _stylesheet_text().encode(), {"Content-Type": "text/css; charset=utf-8"})
+        if url in (STYLESHEET, ELEMENTS):
+            return URLFetcherResponse(url, _sheet_text(url).encode(), {"Content-Type": "text/css; charset=utf-8"})
         raise ValueError(f"Paper takes nothing from elsewhere: {url[:80]}")
 
 
@@ -73,11 +76,12 @@ def render(version: Version, language: str) -> Paper:
 def print_html(html: str, *, identifier: str) -> Paper:
     """Lays out and writes a document; `identifier` stands in the file instead of a random one."""
     with _no_collection():
-        document = HTML(string=html, url_fetcher=Fetcher()).render(
-            font_config=_fonts(), stylesheets=[_stylesheet()], pdf_variant=VARIANT
-        )
-        content = document.write_pdf(finisher=_plain_spaces, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
-    return Paper(content, len(document.pages))
+        page = OurHTML(html, elements=_sheet(ELEMENTS), fetcher=Fetcher())
+        document = page.render(font_config=_fonts(), stylesheets=[_sheet(STYLESHEET)], pdf_variant=VARIANT)
+        content = document.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
+        paper = Paper(content, len(document.pages))
+        del document  # before anything is collected, or all of it is walked through
+    return paper
 
 
 def warm() -> None:
@@ -103,15 +107,15 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
-def _stylesheet() -> CSS:
-    return CSS(url=STYLESHEET, url_fetcher=Fetcher(), font_config=_fonts())
+def _sheet(url: str) -> CSS:
+    return CSS(url=url, url_fetcher=Fetcher(), font_config=_fonts())
 
 
-def _stylesheet_text() -> str:
-    """The file, and a class for every width a column may have: inline styles are not used."""
-    path = settings.BASE_DIR / "static" / "css" / "paper.css"
-    widths = "\n".join(f".w{percent} {{ width: {percent}% }}" for percent in range(5, 96))
-    return f"{path.read_text(encoding='utf-8')}\n{widths}\n"
+def _sheet_text(url: str) -> str:
+    """The file; in that of the paper also a class for every width a column may have: inline styles are not used."""
+    text = (settings.BASE_DIR / "static" / url.removeprefix("packaged:")).read_text(encoding="utf-8")
+    widths = [f".w{percent} {{ width: {percent}% }}" for percent in range(5, 96)] if url == STYLESHEET else []
+    return "\n".join([text, *widths, ""])
 
 
 @contextmanager
@@ -126,7 +130,12 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _plain_spaces(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any) -> None:
+    _plain_spaces(pdf)
+    write_once(pdf)
+
+
+def _plain_spaces(pdf: Any) -> None:
     """Every space shares one glyph, so a reader's search for "100 万" must find whichever was set: all become U+0020."""
     for each in pdf.objects:
         stream = getattr(each, "stream", [])
@@ -151,3 +160,4 @@ def _words(svg: Any, node: Any, font_size: float) -> None:
 
 
 TAGS["text"] = _words  # no public way; only our own drawings are let in, and every <text> in them is written by marks.text
+hasten()

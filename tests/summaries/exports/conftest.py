@@ -8,6 +8,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -23,6 +24,12 @@ def version_of(readings: dict[str, Any]) -> Version:
     """A version as the job finds it, without the database."""
     moment = datetime(2026, 1, 19, 8, 5, 33, 500, tzinfo=UTC)
     return Version(number=2, submitted_at=moment, readings=readings, digest=digest_of(readings))
+
+
+def html_of_frozen(language: str) -> str:
+    """The very document that is laid out for the rich reading."""
+    with patch.object(pdf, "print_html", side_effect=lambda html, **_rest: html):
+        return str(pdf.render(version_of(READINGS), language))
 
 
 @pytest.fixture

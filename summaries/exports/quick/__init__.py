@@ -1,0 +1,61 @@
+"""What a paper asks WeasyPrint for thousands of times, answered once.
+
+Nothing on the page changes: the tests lay out papers with and without, and compare what is seen, read and tagged. All of it
+stands on the inside of one release; under another one papers are laid out the plain way, only slower.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import weasyprint
+from weasyprint.css import AnonymousStyle, ComputedStyle
+from weasyprint.formatting_structure.boxes import Box
+from weasyprint.pdf import pydyf
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.line_break import Layout
+
+from summaries.exports.quick import boxes, file, styles, words
+from summaries.exports.quick.file import write_once
+
+RELEASE = "70.0"
+
+FUNCTIONS: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...] = (
+    (boxes.resolved_plainly, boxes.resolve_percentages),
+    (boxes.border_plainly, boxes.draw_border),
+    (boxes.background_plainly, boxes.layout_box_backgrounds),
+    (boxes.avoided_plainly, boxes.avoid_collisions),
+    (styles.paged_plainly, styles.set_page_type_computed_styles),
+    (words.described_plainly, words.get_font_description),
+    (words.strut_plainly, words.strut),
+    (words.split_plainly, words.split_first_line),
+    (words.drawn_plainly, words.draw_first_line),
+)
+METHODS: tuple[tuple[type, str, Any], ...] = (
+    (ComputedStyle, "__missing__", styles.computed),
+    (AnonymousStyle, "__missing__", styles.anonymous),
+    (Box, "is_in_normal_flow", boxes.is_in_normal_flow),
+    (Layout, "deactivate", words.deactivate),
+    (Layout, "reactivate", words.reactivate),
+    (Font, "_harfbuzz_subset", file.subset),
+    (pydyf.PDF, "page_references", property(file.page_references)),
+)
+
+
+def hasten() -> bool:
+    """Puts the quick answers in the place of the plain ones; False, and nothing done, under another release."""
+    if weasyprint.__version__ != RELEASE:
+        return False
+    for owner, name, quick in METHODS:
+        setattr(owner, name, quick)
+    rooms = [room for name, room in list(sys.modules.items()) if name.startswith("weasyprint")]
+    for plain, quick in FUNCTIONS:
+        for room in rooms:
+            if vars(room).get(plain.__name__) is plain:
+                setattr(room, plain.__name__, quick)
+    return True
+
+
+__all__ = ["hasten", "write_once"]

@@ -1,0 +1,66 @@
+"""Styles: a property that no rule sets is its parent's or the initial one, and pages after the first look like the second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.css import AnonymousStyle, ComputedStyle
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.layout import page
+
+LOGICAL = frozenset(key(block="ttb", inline=way) for key in PHYSICAL_FUNCTIONS.values() for way in ("ltr", "rtl"))
+ENTANGLED = frozenset({"float", "position", "display", "page"}) | {
+    key for key in INITIAL_VALUES if key.startswith("text_decoration_")
+}
+FROM_PARENT = frozenset(INHERITED) - ENTANGLED
+FROM_NOWHERE = frozenset(INITIAL_VALUES) - FROM_PARENT - ENTANGLED - frozenset(INITIAL_NOT_COMPUTED)
+
+computed_plainly = ComputedStyle.__missing__
+anonymous_plainly = AnonymousStyle.__missing__
+
+
+def computed(style: ComputedStyle, key: str) -> Any:
+    """The value of a property asked for the first time."""
+    if key not in style.cascaded and (key not in PHYSICAL_FUNCTIONS or LOGICAL.isdisjoint(style.cascaded)):
+        if key in FROM_NOWHERE:
+            value = style[key] = INITIAL_VALUES[key]
+            return value
+        if key in FROM_PARENT and style.parent_style is not None:
+            value = style[key] = style.parent_style[key]
+            return value
+    return computed_plainly(style, key)
+
+
+def anonymous(style: AnonymousStyle, key: str) -> Any:
+    """The same for a box that no element made."""
+    if key in FROM_NOWHERE:
+        value = style[key] = INITIAL_VALUES[key]
+        return value
+    if key in FROM_PARENT:
+        value = style[key] = style.parent_style[key]
+        return value
+    return anonymous_plainly(style, key)
+
+
+paged_plainly = page.set_page_type_computed_styles
+
+
+def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+    """Styles a page and its margins like the page before, where no rule counts pages."""
+    kinds = style_for.__dict__.setdefault("kinds", {})
+    kind = page_type._replace(index=min(page_type.index, 1))
+    if kind not in kinds:
+        paged_plainly(page_type, html, style_for)
+        if not any(
+            selector.index
+            for sheet, *_ in style_for._sheets
+            for _rule, found, _d in sheet.page_rules
+            for *_s, selector in found
+        ):
+            kinds[kind] = page_type
+        return
+    styles = style_for.get_computed_styles()
+    like = kinds[kind]
+    for place in [place for element, place in styles if element == like]:
+        styles[page_type, place] = styles[like, place]
