@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from functools import cache
@@ -38,6 +38,7 @@ from summaries.models import Version
 VARIANT = "pdf/a-3a"
 DRAWING = "data:image/svg+xml;base64,"
 STYLESHEET = "packaged:css/paper.css"
+SHEETS = frozenset({STYLESHEET, "packaged:css/brief.css"})
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 SPACES = re.compile(rb"<(00a0|2005)>$")
 
@@ -55,8 +56,8 @@ class Fetcher(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith(DRAWING):
             return URLFetcherResponse(url, b64decode(url.removeprefix(DRAWING)), {"Content-Type": "image/svg+xml"})
-        if url == STYLESHEET:
-            return URLFetcherResponse(url, _stylesheet_text().encode(), {"Content-Type": "text/css; charset=utf-8"})
+        if url in SHEETS:
+            return URLFetcherResponse(url, _stylesheet_text(url).encode(), {"Content-Type": "text/css; charset=utf-8"})
         raise ValueError(f"Paper takes nothing from elsewhere: {url[:80]}")
 
 
@@ -66,15 +67,15 @@ def render(version: Version, language: str) -> Paper:
     with override(language):
         reading = typeset(with_points(raw))
         glyphs.check(reading)
-        html = render_to_string("summaries/paper/summary.html", _context(version, raw, reading))
+        html = render_to_string("summaries/paper/summary.html", context(version, raw, reading))
     return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32])
 
 
-def print_html(html: str, *, identifier: str) -> Paper:
+def print_html(html: str, *, identifier: str, sheets: Sequence[str] = (STYLESHEET,)) -> Paper:
     """Lays out and writes a document; `identifier` stands in the file instead of a random one."""
     with _no_collection():
         document = HTML(string=html, url_fetcher=Fetcher()).render(
-            font_config=_fonts(), stylesheets=[_stylesheet()], pdf_variant=VARIANT
+            font_config=_fonts(), stylesheets=[_stylesheet(url) for url in sheets], pdf_variant=VARIANT
         )
         content = document.write_pdf(finisher=_plain_spaces, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
     return Paper(content, len(document.pages))
@@ -86,7 +87,7 @@ def warm() -> None:
     print_html('<html lang="zh-CN"><title>-</title><h1>一 1</h1><p>文字 text <b>粗</b></p>', identifier="0" * 32)
 
 
-def _context(version: Version, raw: dict[str, Any], reading: dict[str, Any]) -> dict[str, Any]:
+def context(version: Version, raw: dict[str, Any], reading: dict[str, Any]) -> dict[str, Any]:
     moment = version.submitted_at.astimezone(UTC).replace(microsecond=0)
     return {
         "medium": "paper",
@@ -103,15 +104,16 @@ def _fonts() -> FontConfiguration:
 
 
 @cache
-def _stylesheet() -> CSS:
-    return CSS(url=STYLESHEET, url_fetcher=Fetcher(), font_config=_fonts())
+def _stylesheet(url: str) -> CSS:
+    return CSS(url=url, url_fetcher=Fetcher(), font_config=_fonts())
 
 
-def _stylesheet_text() -> str:
-    """The file, and a class for every width a column may have: inline styles are not used."""
-    path = settings.BASE_DIR / "static" / "css" / "paper.css"
-    widths = "\n".join(f".w{percent} {{ width: {percent}% }}" for percent in range(5, 96))
-    return f"{path.read_text(encoding='utf-8')}\n{widths}\n"
+def _stylesheet_text(url: str) -> str:
+    """The file, and in the paper's a class for every width a column may have: inline styles are not used."""
+    path = settings.BASE_DIR / "static" / url.removeprefix("packaged:")
+    widths = range(5, 96) if url == STYLESHEET else ()
+    classes = "\n".join(f".w{percent} {{ width: {percent}% }}" for percent in widths)
+    return f"{path.read_text(encoding='utf-8')}\n{classes}\n"
 
 
 @contextmanager
