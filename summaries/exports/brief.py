@@ -7,20 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
+
+from django.utils.translation import override
 
 from summaries.blocks import Block
 from summaries.sections.projects import Outcome
 
-BARS, ACHIEVEMENTS, LESSONS, GOALS, REMARKS = 6, 3, 2, 5, 2  # how many of each, at most
+BARS, ACHIEVEMENTS, LESSONS, REMARKS = 6, 3, 2, 2  # how many of each, at most
 REACHED = 1.0
-TITLE, FACTS, REMARK, CELL = 44, 56, 100, 56  # columns these may take
 CUT = "…"
 SENTENCES = re.compile(r".*?(?:[。！？；]|[.!?;](?=\s|$)|$)", re.DOTALL)
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?%")
+
+
+class Room(NamedTuple):
+    """How many columns an account, a title and a name in a table or over a figure may take, of which Han takes two; how
+    many next goals there may be. Figures and days are never cut."""
+
+    account: int
+    title: int
+    name: int
+    aims: int
 
 
 @dataclass(frozen=True)
@@ -58,22 +69,23 @@ class Brief:
     is_cut: bool
 
 
-def brief_of(reading: dict[str, Any], *, room: int) -> Brief:
-    """The brief of a reading in its own language; no account takes more than `room` columns, of which Han takes two."""
+def brief_of(reading: dict[str, Any], room: Room) -> Brief:
+    """The brief of a reading, as far as there is room."""
     parts = {section["key"]: section for section in reading["sections"]}
     goals = _goals(parts.get("goals"))
-    achievements = list(islice(_achievements(goals, parts), ACHIEVEMENTS))
-    lessons = list(islice(_lessons(goals, parts), LESSONS))
+    with override(reading["language"]):  # the word for a success is one of that language
+        achievements = list(islice(_achievements(goals, parts), ACHIEVEMENTS))
+        lessons = list(islice(_lessons(goals, parts), LESSONS))
     aims, remarks = _aims(parts.get("outlook")), [notice["title"] for notice in reading.get("notices", [])]
-    is_cut = len(goals) > BARS or len(aims) > GOALS or len(remarks) > REMARKS
+    is_cut = len(goals) > BARS or len(aims) > room.aims or len(remarks) > REMARKS
     points = [_fitted(point, room) for point in [*achievements, *lessons]]
     return Brief(
-        headline=reading["headline"],
-        bars=_bars(parts.get("goals"), goals),
+        headline=_named(reading["headline"], room.name),
+        bars=_bars(parts.get("goals"), goals, room.name),
         achievements=points[: len(achievements)],
         lessons=points[len(achievements) :],
-        aims=[Aim(*(cut(each, CELL) for each in vars(aim).values())) for aim in aims[:GOALS]],
-        remarks=[cut(words, REMARK) for words in remarks[:REMARKS]],
+        aims=[replace(aim, name=cut(aim.name, room.title), metric=cut(aim.metric, room.name)) for aim in aims[: room.aims]],
+        remarks=[cut(words, 2 * room.title) for words in remarks[:REMARKS]],
         is_cut=is_cut or points != [*achievements, *lessons],
     )
 
@@ -88,7 +100,8 @@ def cut(words: str, room: int) -> str:
         if columns(kept + sentence) > room - 2:
             break
         kept += sentence
-    return (kept.rstrip("；; ") or _begun(plain, room - 2)) + CUT
+    whole = kept.rstrip("；; ")
+    return f"{whole}{' ' if whole.isascii() else ''}{CUT}" if whole else _begun(plain, room - 2) + CUT
 
 
 def columns(words: str) -> int:
@@ -107,9 +120,13 @@ def _begun(words: str, room: int) -> str:
     return words
 
 
-def _fitted(point: Point, room: int) -> Point:
-    title, facts = cut(point.title, TITLE), cut(point.facts, FACTS)
-    return Point(title, point.figure, facts, cut(point.body, room), cut(point.then, room * 2 // 3))
+def _fitted(point: Point, room: Room) -> Point:
+    title, body, then = cut(point.title, room.title), cut(point.body, room.account), cut(point.then, room.account * 2 // 3)
+    return replace(point, title=title, body=body, then=then)
+
+
+def _named(headline: list[Block], room: int) -> list[Block]:
+    return [block | {"items": [item | {"name": cut(item["name"], room)} for item in block["items"]]} for block in headline]
 
 
 @dataclass(frozen=True)
@@ -139,12 +156,12 @@ def _goal(entry: Block, place: int, bars: list[Block], lines: list[list[str]]) -
     return Goal(entry, row, float(weight[1]) if weight else 0.0, row["value"])
 
 
-def _bars(section: Block | None, goals: list[Goal]) -> Block | None:
+def _bars(section: Block | None, goals: list[Goal], room: int) -> Block | None:
     """The section's own drawing with the heaviest goals only."""
     drawn = [block for block in (section or {"blocks": []})["blocks"] if block.get("kind") == "attainments"]
     if not drawn:
         return None
-    rows = [goal.row | {"name": cut(goal.row["name"], TITLE)} for goal in goals[:BARS]]
+    rows = [goal.row | {"name": cut(goal.row["name"], room)} for goal in goals[:BARS]]
     told = "; ".join(f"{row['name']} {row['text']}" for row in rows)
     return drawn[0] | {"title": told, "data": drawn[0]["data"] | {"rows": rows}}
 

@@ -11,13 +11,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from summaries.exports import glyphs, pdf
-from summaries.exports.brief import brief_of, cut
+from summaries.exports.brief import Room, brief_of, cut
 from summaries.exports.typeset import reworded, spaced, typeset
 from summaries.models import Version
 
 SHEETS = (pdf.STYLESHEET, "packaged:css/brief.css")
-ROOMS = (200, 150, 110, 70, 30)  # columns a text may take: the first that fits the page is taken
-BARS = {"width": 640, "row": 20}
+# The first with which all fits the page: two lines, one and a half, one …
+ROOMS = (Room(200, 56, 40, 5), Room(150, 56, 40, 5), Room(104, 56, 40, 5), Room(104, 40, 20, 4), Room(60, 30, 18, 3))
+BARS = {"width": 640, "row": 19}
 Record = Sequence[tuple[str, str]]
 
 
@@ -29,14 +30,14 @@ def render(version: Version, language: str, record: Record | None = None) -> pdf
         glyphs.check(typeset(raw))
         for room in ROOMS:
             html = render_to_string("summaries/paper/brief.html", _context(version, raw, room, record or ()))
-            paper = pdf.print_html(html, identifier=identifier, sheets=SHEETS)
+            paper = pdf.print_html(html, identifier=identifier, sheets=SHEETS, most=1)
             if paper.pages == 1:
-                break
-    return paper
+                return paper
+    raise ValueError(f"Version {version.pk} does not fit on a page, however short its words are cut.")
 
 
-def _context(version: Version, raw: dict[str, Any], room: int, record: Record) -> dict[str, Any]:
-    found = brief_of(raw, room=room)
+def _context(version: Version, raw: dict[str, Any], room: Room, record: Record) -> dict[str, Any]:
+    found = brief_of(raw, room)
     who = {key: cut(words, 40) for key, words in {**raw["author"], "title_of_cycle": raw["title"]}.items()}
     words = {"brief": asdict(found), "who": who, "record": [[cut(label, 30), cut(value, 60)] for label, value in record]}
     shown = reworded(words, spaced)

@@ -71,12 +71,17 @@ def render(version: Version, language: str) -> Paper:
     return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32])
 
 
-def print_html(html: str, *, identifier: str, sheets: Sequence[str] = (STYLESHEET,)) -> Paper:
-    """Lays out and writes a document; `identifier` stands in the file instead of a random one."""
+def print_html(html: str, *, identifier: str, sheets: Sequence[str] = (STYLESHEET,), most: int = 0) -> Paper:
+    """Lays out and writes a document; `identifier` stands in the file instead of a random one.
+
+    One of more than `most` pages, where that is given, is not written: its content is empty.
+    """
     with _no_collection():
         document = HTML(string=html, url_fetcher=Fetcher()).render(
             font_config=_fonts(), stylesheets=[_stylesheet(url) for url in sheets], pdf_variant=VARIANT
         )
+        if 0 < most < len(document.pages):
+            return Paper(b"", len(document.pages))
         content = document.write_pdf(finisher=_plain_spaces, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
     return Paper(content, len(document.pages))
 

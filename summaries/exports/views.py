@@ -68,6 +68,7 @@ def export_detail(request: Request, export_id: UUID) -> HttpResponse:
         "job_title": TITLES[export.form].get(export.job.status, ""),
         "download_url": reverse("export_download", args=[export.pk]),
         "name": archive.download_name(export),
+        "others": [form for form in Template if form != export.form],
     }
     template = "summaries/_export.html" if request.headers.get("HX-Request") else "summaries/export_detail.html"
     return render(request, template, context)
