@@ -20,6 +20,7 @@ DOTS_PER_INCH = 300
 POINTS_PER_INCH = 72
 PIXELS_PER_INCH = 96  # CSS
 INKS = 128  # colours of a picture: few tones, and what lies between them and the page
+NEARLY_WHITE = 253
 SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -69,6 +70,8 @@ def _page(drawing: str, size: int) -> SafeString:
 def _png(page: pypdfium2.PdfPage) -> bytes:
     whole = page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH).to_pil()
     drawn = whole.convert("RGB").quantize(INKS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    tones = drawn.getpalette() or []
+    drawn.putpalette(255 if tone >= NEARLY_WHITE else tone for tone in tones)  # what is mixed for paper's white is none quite
     file = io.BytesIO()
     drawn.save(file, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     return file.getvalue()

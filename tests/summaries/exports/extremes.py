@@ -20,7 +20,7 @@ WHOLE = {
     "outlook": ("worked", "failed", "strategies"),
 }
 SHORT = frozenset({"metric", "baseline", "target", "due_on", "outcome"})
-HOSTILE = "\x00\x07<w:p/>&amp;]]>{ INCLUDETEXT \"file:///etc/passwd\" }=cmd|' /C calc'!A0\ud800\ufffe\x1b"
+HOSTILE = "\x00\x07<w:p/>&amp;]]>{ INCLUDETEXT \"file:///etc/passwd\" }=cmd|' /C calc'!A0\ufffe\x1b"
 RARE = "𠮷野家𪚥 שלום עולם مرحبا 👩‍💻🎉 e\u0301 \u202egnp.exe\u202c a\u00adb"
 
 
