@@ -17,7 +17,9 @@ LONGEST = 60  # characters a part of a name may have
 
 def place(export: Export) -> str:
     """Where the file belongs, relative to MEDIA_ROOT; the same paper has the same place."""
-    return f"papers/{str(export.version_id)[:2]}/{export.version_id}-{export.language}-{export.template}.{export.form.extension}"
+    return (
+        f"papers/{str(export.version_id)[:2]}/{export.version_id}-{export.language}-{export.template}.{export.form.extension}"
+    )
 
 
 def path_of(export: Export) -> Path:
@@ -31,7 +33,7 @@ def is_lost(export: Export) -> bool:
 
 
 def download_name(export: Export) -> str:
-    """工号_姓名_周期.pdf, as they were when the version was submitted; fit for every file system. A brief says that it is one."""
+    """工号_姓名_周期.pdf, as they were when the version was submitted; fit for every file system. A brief says so."""
     reading = export.version.reading(export.language)
     with override(export.language):
         return name_of(reading["author"], reading["cycle"], export.form)

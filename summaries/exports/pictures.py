@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pypdfium2
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image

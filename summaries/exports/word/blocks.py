@@ -130,7 +130,8 @@ def _note(sheet: Sheet, block: Block, _entry_title: str) -> None:
 def write_note(sheet: Sheet, level: str, title: str, lines: list[str]) -> None:
     """A remark of the number checker in its box."""
     style = NOTES.get(level, "Note")
-    for words in (Strong(title), *lines):
+    paragraph(sheet.document, style, Strong(title))
+    for words in lines:
         paragraph(sheet.document, style, words)
     paragraph(sheet.document, "Source")
 

@@ -73,7 +73,12 @@ def _facts(reading: dict[str, Any], version: Version) -> list[list[str]]:
         [_("Name"), name, _("Products"), author["products"] or "—"],
         [_("Department"), author["department"] or "—", _("Reviewers"), reviewers or "—"],
         [_("Period"), period, _("Version"), _("%(number)s, submitted %(day)s") % submitted],
-        [_("Job title"), author["title"] or "—", _("Weighted attainment"), _("%(value)s (each goal capped at %(cap)s)") % capped],
+        [
+            _("Job title"),
+            author["title"] or "—",
+            _("Weighted attainment"),
+            _("%(value)s (each goal capped at %(cap)s)") % capped,
+        ],
     ]
 
 
@@ -113,7 +118,8 @@ def _foot(foot: _Footer, version: Version) -> None:
     line = foot.paragraphs[0]
     line._p.style = "Footer"
     words = _("Version %(number)s · content check %(check)s") % {"number": version.number, "check": version.short_digest}
-    line.add_run(f"{words} · {_('for editing, not for verifying')}\t")
+    editing = _("for editing, not for verifying")
+    line.add_run(f"{words} · {editing}\t")
     simple_field(line, "PAGE")
     line.add_run(" / ")
     simple_field(line, "NUMPAGES")

@@ -67,9 +67,15 @@ def picture(sheet: Sheet, at: Paragraph, chart: Block) -> None:
 
 
 def table(
-    document: Document, style: str, widths: Sequence[float], rows: Sequence[Sequence[str]], *, ends: Sequence[bool] = (), heads: int = 0
+    document: Document,
+    style: str,
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+    *,
+    ends: Sequence[bool] = (),
+    heads: int = 0,
 ) -> Table:
-    """A table as wide as the text. `heads` rows are its head, repeated on each page; `ends` are the columns set to the right."""
+    """A table as wide as the text. `heads` rows are its head, repeated on each page; `ends` are columns set to the right."""
     whole = sum(widths)
     columns = [round(TEXT_WIDTH * width / whole) for width in widths]
     aligned = list(ends) or [False] * len(columns)

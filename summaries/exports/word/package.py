@@ -43,7 +43,11 @@ def sealed(document: Document) -> bytes:
 @cache
 def _blank(language: str) -> bytes:
     is_chinese = language.startswith("zh")
-    context = {"is_chinese": is_chinese, "latin": "Microsoft YaHei" if is_chinese else "Arial", "line": 290 if is_chinese else 320}
+    context = {
+        "is_chinese": is_chinese,
+        "latin": "Microsoft YaHei" if is_chinese else "Arial",
+        "line": 290 if is_chinese else 320,
+    }
     parts = {name: render_to_string(f"summaries/word/{part}.xml", context) for name, part in PARTS.items()}
     return _zipped({name: text.encode() for name, text in parts.items()})
 

@@ -9,7 +9,9 @@ from summaries.blocks import Block
 from summaries.exports.typeset import reworded, spaced
 
 # What XML forbids, what is never seen, and what turns the direction of the words after it.
-UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
+UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 BULLET = re.compile(r"^\s*[-*•·▪]\s+(?=\S)")
 
 

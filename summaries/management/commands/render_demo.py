@@ -1,4 +1,4 @@
-"""Prints the two golden summaries, in every form, through a real worker: manage.py render_demo [--out var/demo] [--timeout 120]"""
+"""Prints the golden summaries in every form through a real worker: manage.py render_demo [--out var/demo] [--timeout 120]"""
 
 from __future__ import annotations
 

@@ -42,7 +42,14 @@ def _anchor(part: dict[str, Any], names: tuple[str, ...], prefix: str) -> None:
 
 def empty(language: str) -> dict[str, Any]:
     """Submitted, and nothing in it."""
-    reading = anchored(language) | {"headline": [], "notices": [], "opening": [], "sections": [], "appendix": [], "reviewers": []}
+    reading = anchored(language) | {
+        "headline": [],
+        "notices": [],
+        "opening": [],
+        "sections": [],
+        "appendix": [],
+        "reviewers": [],
+    }
     reading["author"] |= {"products": "", "department": "", "title": ""}
     return reading
 
@@ -50,10 +57,12 @@ def empty(language: str) -> dict[str, Any]:
 def maximal(language: str, *, goals: int = 60, length: int = 8000) -> dict[str, Any]:
     """Everything as long and as many as it may be."""
     reading = anchored(language)
-    sentence = "这一段写得很长，长到没有一页放得下。" if language.startswith("zh") else "This one goes on and on, longer than a page. "
+    sentence = (
+        "这一段写得很长，长到没有一页放得下。" if language.startswith("zh") else "This one goes on and on, longer than a page. "
+    )
     body = (sentence * (length // len(sentence) + 1))[:length]
     name = ("很长的名字" if language.startswith("zh") else "long name ") * 8
-    reading["author"] |= {key: name for key in ("name", "products", "department", "title", "employee_number")}
+    reading["author"] |= dict.fromkeys(("name", "products", "department", "title", "employee_number"), name)
     reading |= {"title": name * 2, "reviewers": [name] * 8, "notices": reading["notices"] * 20}
     for section in reading["sections"]:
         for block in section["blocks"]:

@@ -60,7 +60,9 @@ def test_without_any_success_there_is_what_worked(reading: dict[str, Any]):
 def test_lessons_are_what_failed_and_the_goal_reached_least(reading: dict[str, Any]):
     failed, second = brief_of(reading, Room(4000, 200, 200, 9)).lessons
     outlook = {block.get("field"): block for block in reading["sections"][5]["blocks"] if block["type"] == "text"}
-    assert (failed.body, failed.then) == tuple(" ".join(outlook[f"id_outlook-{name}"]["body"].split()) for name in ("failed", "strategies"))
+    assert (failed.body, failed.then) == tuple(
+        " ".join(outlook[f"id_outlook-{name}"]["body"].split()) for name in ("failed", "strategies")
+    )
     told = [entry for entry in entries(reading, 0) if all(block["body"] for block in entry["blocks"])]
     assert second.title == min(told, key=lambda entry: entry["bar"]["data"]["value"])["title"]
 

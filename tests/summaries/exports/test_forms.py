@@ -23,7 +23,12 @@ pytestmark = pytest.mark.django_db
 OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS = {
     "summary": ("application/pdf", "_Lin Zhiyao_Performance summary 2026.pdf", "pdf", "downloaded"),
-    "brief": ("application/pdf", "_Lin Zhiyao_Performance summary 2026_One-page brief.pdf", "brief", "downloaded the one-page brief"),
+    "brief": (
+        "application/pdf",
+        "_Lin Zhiyao_Performance summary 2026_One-page brief.pdf",
+        "brief",
+        "downloaded the one-page brief",
+    ),
     "word": (OFFICE, "_Lin Zhiyao_Performance summary 2026.docx", "word", "downloaded the Word file"),
 }
 

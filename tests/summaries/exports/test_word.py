@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -35,7 +36,9 @@ def made(reading: dict[str, Any], **given: Any) -> bytes:
 @pytest.fixture(scope="module")
 def file_in() -> Callable[[str], bytes]:
     known: dict[str, bytes] = {}
-    return lambda language: known.setdefault(language, "") or known.update({language: made(READINGS[language])}) or known[language]
+    return lambda language: (
+        known.setdefault(language, "") or known.update({language: made(READINGS[language])}) or known[language]
+    )
 
 
 def opened(content: bytes) -> Any:
@@ -98,7 +101,7 @@ def test_headings_are_real_and_never_skip_a_level(language: str, file_in: Callab
     assert [text for name, text in found if name == "Heading 1"] == [reading["title"]]
     assert found[0][0] == "Heading 1"
     levels = [int(name[-1]) for name, _text in found]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     second = [text for name, text in found if name == "Heading 2"]
     parts = [*reading["opening"], *reading["sections"], *reading.get("appendix", []), {"title": points}]
     assert len(second) == len(parts)
@@ -184,7 +187,9 @@ def assert_closed(content: bytes) -> None:
         parts = {name: file.read(name) for name in file.namelist()}
     assert not [name for name, part in parts.items() if name.endswith(".rels") and b"TargetMode" in part]
     assert {name.rpartition(".")[2] for name in parts} <= {"xml", "rels", "png"}
-    codes = re.findall(r'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"', "".join(p.decode() for n, p in parts.items() if n.endswith(".xml")))
+    codes = re.findall(
+        r'<w:instrText[^>]*>([^<]*)<|w:instr="([^"]*)"', "".join(p.decode() for n, p in parts.items() if n.endswith(".xml"))
+    )
     assert {(one or other).split()[0] for one, other in codes} <= {"TOC", "PAGE", "NUMPAGES"}
 
 
@@ -228,7 +233,10 @@ def test_no_gaps_are_put_between_han_and_latin(file_in: Callable[[str], bytes]):
 
 def test_a_record_is_a_part_of_its_own():
     document = opened(made(extremes.empty("en"), record=[("Approved by", "Oliver Grant"), ("Grade", "A")]))
-    assert [[cell.text for cell in row.cells] for row in document.tables[-1].rows] == [["Approved by", "Oliver Grant"], ["Grade", "A"]]
+    assert [[cell.text for cell in row.cells] for row in document.tables[-1].rows] == [
+        ["Approved by", "Oliver Grant"],
+        ["Grade", "A"],
+    ]
     assert document.paragraphs[-1].text == "Record of the review"
 
 
