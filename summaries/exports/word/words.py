@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from summaries.blocks import Block
 from summaries.exports.typeset import reworded, spaced
+from summaries.font import printable
 
 # What XML forbids, what is never seen, and what turns the direction of the words after it.
 UNFIT = re.compile(
@@ -21,8 +22,8 @@ def plain(words: str) -> str:
 
 
 def as_drawn(chart: Block) -> Block:
-    """The chart with its words spaced as on paper, so that the drawing is the very same."""
-    drawn: Block = reworded(chart, spaced)
+    """The chart with its words spaced as on paper, so that the drawing is the very same; nothing vanishes from it."""
+    drawn: Block = printable(reworded(chart, spaced))
     return drawn
 
 

@@ -20,7 +20,7 @@ from PIL import Image
 from summaries.exports import word
 from summaries.exports.points import with_points
 from summaries.exports.typeset import GAP
-from summaries.exports.word.words import items, paragraphs, plain
+from summaries.exports.word.words import as_drawn, items, paragraphs, plain
 from tests.live import python
 from tests.summaries.exports import extremes
 from tests.summaries.exports.conftest import READINGS, version_of
@@ -213,6 +213,13 @@ def test_hostile_and_rare_words_are_words(poison: str):
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1b", "\ud800", "\ufffe", "\u2028", "\u202e", "\u200b", "\u00ad"])
 def test_what_a_file_cannot_hold_or_nobody_sees_is_dropped(character: str):
     assert plain(f"a{character}b\tc\r\nd") == "ab c\nd"
+
+
+def test_what_a_drawing_cannot_show_is_a_square_there_and_itself_in_words():
+    chart = {"type": "chart", "title": "🎉 1", "data": {"rows": [{"name": "🎉 组1"}]}}
+    drawn = as_drawn(chart)
+    assert drawn["data"]["rows"][0]["name"] == f"□ 组{GAP}1"
+    assert chart["title"] == "🎉 1"
 
 
 def test_it_is_closed_as_it_is(language: str, file_in: Callable[[str], bytes]):
