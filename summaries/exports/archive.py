@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
-from summaries.models import Export
+from summaries.models import Export, Template
 
 UNFIT = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
 LONGEST = 60  # characters a part of a name may have
@@ -16,7 +17,9 @@ LONGEST = 60  # characters a part of a name may have
 
 def place(export: Export) -> str:
     """Where the file belongs, relative to MEDIA_ROOT; the same paper has the same place."""
-    return f"papers/{str(export.version_id)[:2]}/{export.version_id}-{export.language}-{export.template}.pdf"
+    return (
+        f"papers/{str(export.version_id)[:2]}/{export.version_id}-{export.language}-{export.template}.{export.form.extension}"
+    )
 
 
 def path_of(export: Export) -> Path:
@@ -30,15 +33,17 @@ def is_lost(export: Export) -> bool:
 
 
 def download_name(export: Export) -> str:
-    """工号_姓名_周期.pdf, as they were when the version was submitted; fit for every file system."""
+    """工号_姓名_周期.pdf, as they were when the version was submitted; fit for every file system. A brief says so."""
     reading = export.version.reading(export.language)
-    return name_of(reading["author"], reading["cycle"])
+    with override(export.language):
+        return name_of(reading["author"], reading["cycle"], export.form)
 
 
-def name_of(author: dict[str, Any], cycle: dict[str, Any]) -> str:
-    """The same from these two parts of a reading."""
-    parts = [fit(part) for part in (author["employee_number"], author["name"], cycle["name"])]
-    return "_".join(part for part in parts if part) + ".pdf"
+def name_of(author: dict[str, Any], cycle: dict[str, Any], form: Template = Template.SUMMARY) -> str:
+    """The same from these two parts of a reading, in the active language."""
+    kind = str(form.label) if form == Template.BRIEF else ""
+    parts = [fit(part) for part in (author["employee_number"], author["name"], cycle["name"], kind)]
+    return "_".join(part for part in parts if part) + f".{form.extension}"
 
 
 def fit(part: str) -> str:

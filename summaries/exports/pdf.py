@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from functools import cache
@@ -41,6 +41,7 @@ VARIANT = "pdf/a-3a"
 DRAWING = "data:image/svg+xml;base64,"
 STYLESHEET = "packaged:css/paper.css"
 ELEMENTS = "packaged:css/paper-elements.css"
+SHEETS = frozenset({STYLESHEET, ELEMENTS, "packaged:css/brief.css"})
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 SPACES = re.compile(rb"<(00a0|2005)>$")
 
@@ -58,7 +59,7 @@ class Fetcher(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith(DRAWING):
             return URLFetcherResponse(url, b64decode(url.removeprefix(DRAWING)), {"Content-Type": "image/svg+xml"})
-        if url in (STYLESHEET, ELEMENTS):
+        if url in SHEETS:
             return URLFetcherResponse(url, _sheet_text(url).encode(), {"Content-Type": "text/css; charset=utf-8"})
         raise ValueError(f"Paper takes nothing from elsewhere: {url[:80]}")
 
@@ -69,19 +70,24 @@ def render(version: Version, language: str) -> Paper:
     with override(language):
         reading = typeset(with_points(raw))
         glyphs.check(reading)
-        html = render_to_string("summaries/paper/summary.html", _context(version, raw, reading))
+        html = render_to_string("summaries/paper/summary.html", context(version, raw, reading))
     return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32])
 
 
-def print_html(html: str, *, identifier: str) -> Paper:
-    """Lays out and writes a document; `identifier` stands in the file instead of a random one."""
+def print_html(html: str, *, identifier: str, sheets: Sequence[str] = (STYLESHEET,), most: int = 0) -> Paper:
+    """Lays out and writes a document; `identifier` stands in the file instead of a random one.
+
+    One of more than `most` pages, where that is given, is not written: its content is empty.
+    """
     with _no_collection():
         page = OurHTML(html, elements=_sheet(ELEMENTS), fetcher=Fetcher())
-        document = page.render(font_config=_fonts(), stylesheets=[_sheet(STYLESHEET)], pdf_variant=VARIANT)
+        document = page.render(font_config=_fonts(), stylesheets=[_sheet(url) for url in sheets], pdf_variant=VARIANT)
+        pages = len(document.pages)
+        if 0 < most < pages:
+            return Paper(b"", pages)
         content = document.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
-        paper = Paper(content, len(document.pages))
         del document  # before anything is collected, or all of it is walked through
-    return paper
+    return Paper(content, pages)
 
 
 def warm() -> None:
@@ -90,7 +96,7 @@ def warm() -> None:
     print_html('<html lang="zh-CN"><title>-</title><h1>一 1</h1><p>文字 text <b>粗</b></p>', identifier="0" * 32)
 
 
-def _context(version: Version, raw: dict[str, Any], reading: dict[str, Any]) -> dict[str, Any]:
+def context(version: Version, raw: dict[str, Any], reading: dict[str, Any]) -> dict[str, Any]:
     moment = version.submitted_at.astimezone(UTC).replace(microsecond=0)
     return {
         "medium": "paper",

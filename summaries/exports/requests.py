@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
 from django.db import transaction
@@ -15,24 +16,30 @@ from pmreview.jobs.models import Job
 from pmreview.jobs.queue import enqueue
 from pmreview.jobs.work import Claim, handler
 from summaries.exports import archive
-from summaries.models import Event, Export, Summary, Version
+from summaries.models import Event, Export, Summary, Template, Version
 from summaries.models.event import Happened
 
-TEMPLATE = "summary"
+TEMPLATE = Template.SUMMARY
+WRITERS = {  # imported by whoever writes: the web process never pays for WeasyPrint
+    Template.SUMMARY: "summaries.exports.pdf",
+    Template.BRIEF: "summaries.exports.one_page",
+    Template.WORD: "summaries.exports.word",
+}
 MADE_AFTER = frozenset({Happened.SUBMITTED, Happened.APPROVED})
 
 
 @transaction.atomic
-def request_export(version: Version, *, language: str, by: User | None = None) -> Export:
-    """The paper of a version in a language: the row that is there, or a new one with its job.
+def request_export(version: Version, *, language: str, template: str = TEMPLATE, by: User | None = None) -> Export:
+    """The paper of a version in a language and form: the row that is there, or a new one with its job.
 
     A paper that failed, or whose file was lost, is made again. Never raises for a broker.
     """
-    known = Export.objects.filter(version=version, language=language, template=TEMPLATE).first()
+    known = Export.objects.filter(version=version, language=language, template=template).first()
     is_lost = known is not None and archive.is_lost(known)
-    key = f"pdf:{version.pk}:{language}:{TEMPLATE}"
-    job = enqueue("render_pdf", key=key, payload={"version": str(version.pk), "language": language}, by=by, is_redone=is_lost)
-    export, _is_new = Export.objects.get_or_create(version=version, language=language, template=TEMPLATE, defaults={"job": job})
+    key = f"pdf:{version.pk}:{language}:{template}"
+    asked = {"version": str(version.pk), "language": language, "template": str(template)}
+    job = enqueue("render_pdf", key=key, payload=asked, by=by, is_redone=is_lost)
+    export, _is_new = Export.objects.get_or_create(version=version, language=language, template=template, defaults={"job": job})
     if is_lost:
         export.path = ""
         export.save(update_fields=["path"])
@@ -49,10 +56,8 @@ def on_performed(*, summary: Summary, event: Event, **_signal: Any) -> None:
 @handler("render_pdf")
 def render_pdf(job: Job, claim: Claim) -> None:
     """Renders, puts the file in its place as a whole, then fills in the row. Done twice it writes the same bytes."""
-    from summaries.exports import pdf  # the web process never pays for WeasyPrint
-
     export = Export.objects.select_related("version").get(job=job)
-    paper = pdf.render(export.version, export.language)
+    paper = import_module(WRITERS[export.form]).render(export.version, export.language)
     claim.progress(1, 1)
     with replace_file(archive.path_of(export)) as file:
         file.write(paper.content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from unicodedata import combining, east_asian_width, normalize
 
@@ -32,9 +32,12 @@ BESIDE = 150  # columns an answer may have to stand beside its question, about t
 WHOLE = 1200  # columns of an entry that is kept on one page, about a third of it
 
 
-def typeset(reading: dict[str, Any]) -> dict[str, Any]:
-    """The reading as the paper's template wants it: words spaced, small charts in pairs, drawings in their size."""
-    whole = _spaced(reading)
+def typeset(reading: dict[str, Any], words: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """The reading as the paper's template wants it: words spaced, small charts in pairs, drawings in their size.
+
+    `words` is what is done to every string instead of spacing it.
+    """
+    whole = reworded(reading, words or spaced)
     blocks = {place: _paired(whole.get(place, [])) for place in ("headline", "notices")}
     others = {place: [_section(one) for one in whole.get(place, [])] for place in ("opening", "appendix")}
     return {**whole, **blocks, **others, "sections": _once([_section(one) for one in whole["sections"]])}
@@ -61,12 +64,13 @@ def words_in(value: Any) -> Iterator[str]:
             yield from words_in(inner)
 
 
-def _spaced(value: Any) -> Any:
+def reworded(value: Any, words: Callable[[str], str]) -> Any:
+    """The same blocks with `words` done to every string."""
     if isinstance(value, str):
-        return spaced(value)
+        return words(value)
     if isinstance(value, dict):
-        return {key: _spaced(inner) for key, inner in value.items()}
-    return [_spaced(inner) for inner in value] if isinstance(value, list) else value
+        return {key: reworded(inner, words) for key, inner in value.items()}
+    return [reworded(inner, words) for inner in value] if isinstance(value, list) else value
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:

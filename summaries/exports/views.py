@@ -11,16 +11,34 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pmreview.accounts.requests import Request
 from summaries.exports import archive
 from summaries.exports.requests import request_export
-from summaries.models import Export, Summary, Version
+from summaries.models import Export, Summary, Template, Version
 from summaries.models.event import Happened
 from summaries.review.workflow import log
+
+TITLES = {  # what the state of the job means; while it waits, the general words do
+    Template.SUMMARY: {
+        "running": gettext_lazy("The PDF is being made"),
+        "done": gettext_lazy("The PDF is ready"),
+        "failed": gettext_lazy("The PDF could not be made"),
+    },
+    Template.BRIEF: {
+        "running": gettext_lazy("The one-page brief is being made"),
+        "done": gettext_lazy("The one-page brief is ready"),
+        "failed": gettext_lazy("The one-page brief could not be made"),
+    },
+    Template.WORD: {
+        "running": gettext_lazy("The Word file is being made"),
+        "done": gettext_lazy("The Word file is ready"),
+        "failed": gettext_lazy("The Word file could not be made"),
+    },
+}
 
 
 @require_POST
@@ -32,8 +50,8 @@ def export_create(request: Request, summary_id: UUID) -> HttpResponse:
         messages.error(request, _("Nothing has been submitted yet, so there is no paper to make."))
         return redirect(summary)
     with transaction.atomic():
-        export = request_export(version, language=_language(request), by=request.user)
-        log(summary, Happened.EXPORTED, by=request.user, version=version)
+        export = request_export(version, language=_language(request), template=_template(request), by=request.user)
+        log(summary, Happened.EXPORTED, by=request.user, version=version, details=_told(export))
     return redirect("export_detail", export.pk)
 
 
@@ -46,9 +64,10 @@ def export_detail(request: Request, export_id: UUID) -> HttpResponse:
         "summary": export.version.summary,
         "job": export.job,
         "job_url": reverse("export_detail", args=[export.pk]),
-        "job_title": _title(export),
+        "job_title": TITLES[export.form].get(export.job.status, ""),
         "download_url": reverse("export_download", args=[export.pk]),
         "name": archive.download_name(export),
+        "others": [form for form in Template if form != export.form],
     }
     template = "summaries/_export.html" if request.headers.get("HX-Request") else "summaries/export_detail.html"
     return render(request, template, context)
@@ -59,17 +78,17 @@ def export_download(request: Request, export_id: UUID) -> HttpResponseBase:
     """The file, to who may see the summary now. One that is gone is made again, and the person told."""
     export = _visible(request, export_id)
     if archive.is_lost(export):
-        request_export(export.version, language=export.language, by=request.user)
+        request_export(export.version, language=export.language, template=export.template, by=request.user)
         messages.warning(request, _("The file was gone from the archive, so it is being made again."))
     if not export.is_ready or archive.is_lost(export):
         return redirect("export_detail", export.pk)
     if request.method == "GET":
-        log(export.version.summary, Happened.DOWNLOADED, by=request.user, version=export.version)
+        log(export.version.summary, Happened.DOWNLOADED, by=request.user, version=export.version, details=_told(export))
     return FileResponse(
         archive.path_of(export).open("rb"),
         as_attachment=True,
         filename=archive.download_name(export),
-        content_type="application/pdf",
+        content_type=export.form.media_type,
         headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
     )
 
@@ -93,7 +112,12 @@ def _language(request: Request) -> str:
     return asked if asked in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
 
 
-def _title(export: Export) -> str:
-    """What the job's state means here; nothing while it waits, where the general words do."""
-    words = {"running": _("The PDF is being made"), "done": _("The PDF is ready"), "failed": _("The PDF could not be made")}
-    return words.get(export.job.status, "")
+def _template(request: Request) -> str:
+    """The form asked for, if there is one of that name, else the PDF."""
+    asked = request.POST.get("template", "")
+    return asked if asked in Template.values else Template.SUMMARY
+
+
+def _told(export: Export) -> dict[str, str]:
+    """Which form of the paper an event is about."""
+    return {"format": "pdf" if export.form == Template.SUMMARY else export.template}

@@ -51,6 +51,13 @@ class Happened(models.TextChoices):
     SETTING = "setting", _("changed a setting")
 
 
+IN_FORMS: dict[tuple[str, str], Any] = {  # what is said instead, where it was not the PDF
+    (Happened.EXPORTED, "xlsx"): _("asked for an Excel file"),
+    (Happened.EXPORTED, "word"): _("asked for a Word file"),
+    (Happened.EXPORTED, "brief"): _("asked for the one-page brief"),
+    (Happened.DOWNLOADED, "word"): _("downloaded the Word file"),
+    (Happened.DOWNLOADED, "brief"): _("downloaded the one-page brief"),
+}
 LOOKS = frozenset({Happened.READ, Happened.EXPORTED, Happened.DOWNLOADED})
 
 
@@ -153,6 +160,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name}"
+
+    @property
+    def told(self) -> str:
+        """What happened, in words; of a file also in which form."""
+        return str(IN_FORMS.get((self.name, self.details.get("format", ""))) or self.get_name_display())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

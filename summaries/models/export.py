@@ -13,10 +13,29 @@ from pmreview.accounts.models import User
 from pmreview.jobs.models import Job
 
 
+class Template(models.TextChoices):
+    """What a version can be made into; the value is the word in jobs, events and places of files."""
+
+    SUMMARY = "summary", _("PDF")
+    BRIEF = "brief", _("One-page brief")
+    WORD = "word", _("Word")
+
+    @property
+    def extension(self) -> str:
+        """How a file of this form ends, without the dot."""
+        return "docx" if self == Template.WORD else "pdf"
+
+    @property
+    def media_type(self) -> str:
+        """What a browser is told it gets."""
+        office = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        return office if self == Template.WORD else "application/pdf"
+
+
 class Export(models.Model):
     """The paper of a version: the same version, language and template is the same file, rendered once.
 
-    `path` is relative to MEDIA_ROOT and empty until the job is done.
+    `path` is relative to MEDIA_ROOT and empty until the job is done; `pages` is 0 where whoever opens the file decides.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,7 +43,7 @@ class Export(models.Model):
         "summaries.Version", on_delete=models.PROTECT, related_name="exports", verbose_name=_("version")
     )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    template = models.CharField(_("template"), max_length=16, default="summary")
+    template = models.CharField(_("template"), max_length=16, choices=Template.choices, default=Template.SUMMARY)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+", verbose_name=_("job"))
     path = models.CharField(_("file"), max_length=200, blank=True)
     size = models.PositiveIntegerField(_("bytes"), default=0)
@@ -43,6 +62,10 @@ class Export(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.path != ""
+
+    @property
+    def form(self) -> Template:
+        return Template(self.template)
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):

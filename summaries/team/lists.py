@@ -8,7 +8,7 @@ from uuid import UUID
 
 from metrics.formatting import percent
 from pmreview.accounts.models import User
-from summaries.models import Export, Summary, Version
+from summaries.models import Export, Summary, Template, Version
 
 PER_PAGE = 50
 
@@ -31,7 +31,9 @@ def lines_of(summaries: Iterable[Summary], *, reader: User) -> list[Line]:
     }
     papers = {
         paper.version_id: paper
-        for paper in Export.objects.filter(version__in=versions.values()).select_related("job").order_by("-language")
+        for paper in Export.objects.filter(version__in=versions.values(), template=Template.SUMMARY)
+        .select_related("job")
+        .order_by("-language")
     }
     return [_line(summary, versions.get(summary.pk), papers, reader) for summary in rows]
 

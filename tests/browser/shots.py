@@ -86,7 +86,7 @@ def take_all(browser: Browser, stack: Stack, language: str) -> None:
     with person(browser, stack, "lin.zhiyao", language) as camera:
         _take_data(camera)
         camera.take("document-author", "/")
-        camera.page.locator(".page-head form button").click()
+        camera.page.locator(".page-head form button").first.click()
         camera.page.locator(".job .ok").wait_for(timeout=60_000)
         camera.take("export")
 
@@ -131,8 +131,9 @@ def take_papers(stack: Stack) -> None:
     """Every page of both demo papers."""
     stack.manage("render_demo", "--out", str(stack.folder / "papers"))
     for language in ("zh", "en"):
-        paper = stack.folder / "papers" / f"summary-{language}.pdf"
-        subprocess.run(["pdftoppm", "-r", "72", "-png", paper, SHOTS / f"paper-{language}"], check=True)
+        for file, name in (("summary", "paper"), ("brief", "brief")):
+            paper = stack.folder / "papers" / f"{file}-{language}.pdf"
+            subprocess.run(["pdftoppm", "-r", "72", "-png", paper, SHOTS / f"{name}-{language}"], check=True)
     cover = ["pdftoppm", "-scale-to-x", "1000", "-scale-to-y", "-1", "-f", "1", "-l", "1", "-singlefile", "-png"]
     subprocess.run([*cover, stack.folder / "papers" / "summary-zh.pdf", SHOTS / "summary"], check=True)
 

@@ -48,6 +48,7 @@ NAMES = {
     "API",
     "ID",
     "Excel",
+    "Word",
     "xlsx",
     "XLSX",
     "UTF",

@@ -1,4 +1,4 @@
-"""Prints the two golden summaries through a real worker: manage.py render_demo [--out var/demo] [--timeout 120]"""
+"""Prints the golden summaries in every form through a real worker: manage.py render_demo [--out var/demo] [--timeout 120]"""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from pmreview.jobs.models import Job
 from summaries.demo.people import email_of
 from summaries.exports.requests import request_export
-from summaries.models import Export, Summary
+from summaries.models import Export, Summary, Template
 
 LOOK_AGAIN_SECONDS = 0.25
 PAPERS = (("zh", "zh-hans", "lin.zhiyao"), ("en", "en", "emma.clarke"))
+FILES = {Template.SUMMARY: "summary-{}.pdf", Template.BRIEF: "brief-{}.pdf", Template.WORD: "summary-{}.docx"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,11 @@ class Command(BaseCommand):
     def handle(self, *, out: Path, timeout: float, **options: Any) -> None:
         asked_at = time.monotonic()
         out.mkdir(parents=True, exist_ok=True)
-        waiting = [Wanted(_ask(key, language), out / f"summary-{name}.pdf") for name, language, key in PAPERS]
+        waiting = [
+            Wanted(_ask(key, language, form), out / file.format(name))
+            for name, language, key in PAPERS
+            for form, file in FILES.items()
+        ]
         while waiting:
             waiting = [wanted for wanted in waiting if not self._delivered(wanted, asked_at)]
             if waiting and time.monotonic() - asked_at > timeout:
@@ -56,17 +61,18 @@ class Command(BaseCommand):
         copyfile(Path(settings.MEDIA_ROOT) / export.path, wanted.target)
         seconds = time.monotonic() - asked_at
         words = {"file": wanted.target.name, "pages": export.pages, "size": export.size // 1024, "seconds": f"{seconds:.1f}"}
-        self.stdout.write(_("%(file)s: %(pages)s pages, %(size)s KB, after %(seconds)s s") % words)
+        told = _("%(file)s: %(pages)s pages, %(size)s KB, after %(seconds)s s")
+        self.stdout.write((told if export.pages else _("%(file)s: %(size)s KB, after %(seconds)s s")) % words)
         return True
 
 
-def _ask(key: str, language: str) -> Export:
+def _ask(key: str, language: str, form: Template) -> Export:
     """The paper of the newest version of the open cycle, as the web asks for it."""
     summaries = Summary.objects.filter(author__email=email_of(key), cycle__closed_at=None).select_related("author")
     summary = summaries.first()
     if summary is None or summary.latest is None:
         raise CommandError(_("The demo company is not here. Load it with load_demo."))
-    return request_export(summary.latest, language=language, by=summary.author)
+    return request_export(summary.latest, language=language, template=form, by=summary.author)
 
 
 def _late(waiting: list[Wanted], timeout: float) -> str:

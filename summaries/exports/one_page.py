@@ -1,0 +1,51 @@
+"""The one-page brief of a version, as PDF: the same figures, fonts and drawings as the paper, on exactly one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from summaries.exports import glyphs, pdf
+from summaries.exports.brief import Room, brief_of, cut
+from summaries.exports.typeset import reworded, spaced, typeset
+from summaries.models import Version
+
+SHEETS = (pdf.STYLESHEET, "packaged:css/brief.css")
+# The first with which all fits the page: two lines, one and a half, one …
+ROOMS = (Room(200, 56, 40, 5), Room(150, 56, 40, 5), Room(104, 56, 40, 5), Room(104, 40, 20, 4), Room(60, 30, 18, 3))
+BARS = {"width": 640, "row": 19}
+Record = Sequence[tuple[str, str]]
+
+
+def render(version: Version, language: str, record: Record | None = None) -> pdf.Paper:
+    """The brief of a version. Raises Refused, before laying anything out, when a character cannot be drawn."""
+    raw = version.reading(language)
+    identifier = sha256(f"{version.digest}:{language}:brief".encode()).hexdigest()[:32]
+    with override(language):
+        glyphs.check(typeset(raw))
+        for room in ROOMS:
+            html = render_to_string("summaries/paper/brief.html", _context(version, raw, room, record or ()))
+            paper = pdf.print_html(html, identifier=identifier, sheets=SHEETS, most=1)
+            if paper.pages == 1:
+                return paper
+    raise ValueError(f"Version {version.pk} does not fit on a page, however short its words are cut.")
+
+
+def _context(version: Version, raw: dict[str, Any], room: Room, record: Record) -> dict[str, Any]:
+    found = brief_of(raw, room)
+    who = {key: cut(words, 40) for key, words in {**raw["author"], "title_of_cycle": raw["title"]}.items()}
+    words = {"brief": asdict(found), "who": who, "record": [[cut(label, 30), cut(value, 60)] for label, value in record]}
+    shown = reworded(words, spaced)
+    sized = typeset({"headline": shown["brief"]["headline"], "sections": []})
+    bars = shown["brief"]["bars"]
+    return {
+        **pdf.context(version, raw, raw),
+        **shown,
+        "headline": sized["headline"],
+        "bars": bars and bars | {"data": bars["data"] | BARS},
+    }
