@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from summaries import font
-from summaries.exports import glyphs
+from summaries.exports import glyphs, letterhead
 from summaries.exports.points import with_points
 from summaries.exports.typeset import typeset
 from summaries.models import Version
@@ -50,11 +50,17 @@ class Paper(NamedTuple):
 
 
 class Fetcher(URLFetcher):
-    """Gives WeasyPrint our drawings and our stylesheet; whatever else a document asks for is refused, unread."""
+    """Gives WeasyPrint our drawings, this paper's logo and our stylesheet; whatever else is asked for is refused, unread."""
+
+    def __init__(self, logo: str = "") -> None:
+        super().__init__()
+        self.logo = logo
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith(DRAWING):
             return URLFetcherResponse(url, b64decode(url.removeprefix(DRAWING)), {"Content-Type": "image/svg+xml"})
+        if self.logo and url == self.logo:
+            return URLFetcherResponse(url, b64decode(url.removeprefix(letterhead.LOGO)), {"Content-Type": "image/png"})
         if url == STYLESHEET:
             return URLFetcherResponse(url, _stylesheet_text().encode(), {"Content-Type": "text/css; charset=utf-8"})
         raise ValueError(f"Paper takes nothing from elsewhere: {url[:80]}")
@@ -63,18 +69,21 @@ class Fetcher(URLFetcher):
 def render(version: Version, language: str) -> Paper:
     """The paper of a version. Raises Refused, before laying anything out, when a character cannot be drawn."""
     raw = version.reading(language)
+    head = letterhead.head_of(version, language)
     with override(language):
         reading = typeset(with_points(raw))
         glyphs.check(reading)
-        html = render_to_string("summaries/paper/summary.html", _context(version, raw, reading))
-    return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32])
+        html = render_to_string("summaries/paper/summary.html", _context(version, raw, reading) | {"letterhead": head})
+    identifier = sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32]
+    return print_html(html, identifier=identifier, head=head)
 
 
-def print_html(html: str, *, identifier: str) -> Paper:
+def print_html(html: str, *, identifier: str, head: letterhead.Head | None = None) -> Paper:
     """Lays out and writes a document; `identifier` stands in the file instead of a random one."""
+    sheets = [_stylesheet(), *([_letterhead_stylesheet(head.accent)] if head else [])]
     with _no_collection():
-        document = HTML(string=html, url_fetcher=Fetcher()).render(
-            font_config=_fonts(), stylesheets=[_stylesheet()], pdf_variant=VARIANT
+        document = HTML(string=html, url_fetcher=Fetcher(head.logo if head else "")).render(
+            font_config=_fonts(), stylesheets=sheets, pdf_variant=VARIANT
         )
         content = document.write_pdf(finisher=_plain_spaces, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
     return Paper(content, len(document.pages))
@@ -105,6 +114,11 @@ def _fonts() -> FontConfiguration:
 @cache
 def _stylesheet() -> CSS:
     return CSS(url=STYLESHEET, url_fetcher=Fetcher(), font_config=_fonts())
+
+
+@lru_cache(maxsize=16)
+def _letterhead_stylesheet(accent: str) -> CSS:
+    return CSS(string=letterhead.stylesheet_text(accent), url_fetcher=Fetcher(), font_config=_fonts())
 
 
 def _stylesheet_text() -> str:
