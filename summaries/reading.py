@@ -19,7 +19,7 @@ from metrics.models import FeedbackItem
 from pmreview.accounts.models import User
 from summaries.blocks import Block, entry, text
 from summaries.font import printable
-from summaries.models import Summary, Version
+from summaries.models import Letterhead, Summary, Version
 from summaries.models.version import digest_of, warnings_in
 from summaries.sections import Asked, Section
 from summaries.sections.feedback import Feedback
@@ -127,4 +127,5 @@ def freeze(summary: Summary, *, by: User, at: datetime | None = None) -> Version
         digest=digest_of(readings),
         attainment=summary.facts.total.value,
         warnings=warnings_in(readings),
+        letterhead=Letterhead.objects.defer("logo").newest(),
     )

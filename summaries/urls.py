@@ -8,6 +8,7 @@ from summaries.exports import bundle_views as bundles
 from summaries.exports import views as exports
 from summaries.hr import chosen, reminding, sheet_views
 from summaries.hr import views as hr
+from summaries.letterhead import views as letterheads
 from summaries.notices import robot_views as robots
 from summaries.notices import views as notices
 from summaries.review import changes, delegation_pages, reassign_pages
@@ -69,6 +70,7 @@ urlpatterns = [
     path("notices/mute/<str:slip>/", notices.notice_mute, name="notice_mute"),
     path("notices/<uuid:notice_id>/", notices.notice_open, name="notice_open"),
     path("calendar.ics", notices.calendar_file, name="calendar_file"),
+    path("letterhead/", letterheads.letterhead, name="letterhead"),
     path("webhooks/", robots.webhook_list, name="webhook_list"),
     path("webhooks/new/", robots.webhook_create, name="webhook_create"),
     path("webhooks/<uuid:webhook_id>/test/", robots.webhook_test, name="webhook_test"),

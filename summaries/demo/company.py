@@ -12,7 +12,7 @@ from metrics import dictionary
 from metrics.models import Metric
 from metrics.period import Period
 from pmreview.accounts.models import User
-from summaries.demo import answers, facts, review
+from summaries.demo import answers, facts, letterhead, review
 from summaries.demo.case import case
 from summaries.demo.dates import Calendar
 from summaries.demo.history import Span, at, days_of_last, days_of_open, fresh, happened, touched
@@ -47,6 +47,7 @@ def load(today: date) -> None:
     calendar = Calendar(today)
     dictionary.load(Metric.objects)
     people = hire(joined_at=at(calendar.last.start - timedelta(days=400), 9))
+    letterhead.hang_up(by=people[HR], at=at(calendar.last.start - timedelta(days=30), 10))
     last, now = _stages(calendar, people[HR])
     authors = [row for row in rows() if "state" in row]
     with without_letters():

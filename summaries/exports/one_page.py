@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from summaries.exports import glyphs, pdf
 from summaries.exports.brief import Room, brief_of, cut
+from summaries.exports.letterhead import head_of
 from summaries.exports.typeset import reworded, spaced, typeset
 from summaries.models import Version
 
@@ -25,12 +26,14 @@ Record = Sequence[tuple[str, str]]
 def render(version: Version, language: str, record: Record | None = None) -> pdf.Paper:
     """The brief of a version. Raises Refused, before laying anything out, when a character cannot be drawn."""
     raw = version.reading(language)
+    head = head_of(version, language)
     identifier = sha256(f"{version.digest}:{language}:brief".encode()).hexdigest()[:32]
     with override(language):
         glyphs.check(typeset(raw))
         for room in ROOMS:
-            html = render_to_string("summaries/paper/brief.html", _context(version, raw, room, record or ()))
-            paper = pdf.print_html(html, identifier=identifier, sheets=SHEETS, most=1)
+            context = _context(version, raw, room, record or ()) | {"letterhead": head}
+            html = render_to_string("summaries/paper/brief.html", context)
+            paper = pdf.print_html(html, identifier=identifier, sheets=SHEETS, most=1, head=head)
             if paper.pages == 1:
                 return paper
     raise ValueError(f"Version {version.pk} does not fit on a page, however short its words are cut.")

@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from summaries import font
-from summaries.exports import glyphs
+from summaries.exports import glyphs, letterhead
 from summaries.exports.points import with_points
 from summaries.exports.quick import hasten, write_once
 from summaries.exports.quick.page import OurHTML
@@ -54,11 +54,17 @@ class Paper(NamedTuple):
 
 
 class Fetcher(URLFetcher):
-    """Gives WeasyPrint our drawings and our stylesheet; whatever else a document asks for is refused, unread."""
+    """Gives WeasyPrint our drawings, this paper's logo and our stylesheet; whatever else is asked for is refused, unread."""
+
+    def __init__(self, logo: str = "") -> None:
+        super().__init__()
+        self.logo = logo
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith(DRAWING):
             return URLFetcherResponse(url, b64decode(url.removeprefix(DRAWING)), {"Content-Type": "image/svg+xml"})
+        if self.logo and url == self.logo:
+            return URLFetcherResponse(url, b64decode(url.removeprefix(letterhead.LOGO)), {"Content-Type": "image/png"})
         if url in SHEETS:
             return URLFetcherResponse(url, _sheet_text(url).encode(), {"Content-Type": "text/css; charset=utf-8"})
         raise ValueError(f"Paper takes nothing from elsewhere: {url[:80]}")
@@ -67,21 +73,25 @@ class Fetcher(URLFetcher):
 def render(version: Version, language: str) -> Paper:
     """The paper of a version. Raises Refused, before laying anything out, when a character cannot be drawn."""
     raw = version.reading(language)
+    head = letterhead.head_of(version, language)
     with override(language):
         reading = typeset(with_points(raw))
         glyphs.check(reading)
-        html = render_to_string("summaries/paper/summary.html", context(version, raw, reading))
-    return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32])
+        html = render_to_string("summaries/paper/summary.html", context(version, raw, reading) | {"letterhead": head})
+    return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32], head=head)
 
 
-def print_html(html: str, *, identifier: str, sheets: Sequence[str] = (STYLESHEET,), most: int = 0) -> Paper:
+def print_html(
+    html: str, *, identifier: str, sheets: Sequence[str] = (STYLESHEET,), most: int = 0, head: letterhead.Head | None = None
+) -> Paper:
     """Lays out and writes a document; `identifier` stands in the file instead of a random one.
 
     One of more than `most` pages, where that is given, is not written: its content is empty.
     """
+    styles = [*(_sheet(url) for url in sheets), *([_letterhead_sheet(head.accent)] if head else [])]
     with _no_collection():
-        page = OurHTML(html, elements=_sheet(ELEMENTS), fetcher=Fetcher())
-        document = page.render(font_config=_fonts(), stylesheets=[_sheet(url) for url in sheets], pdf_variant=VARIANT)
+        page = OurHTML(html, elements=_sheet(ELEMENTS), fetcher=Fetcher(head.logo if head else ""))
+        document = page.render(font_config=_fonts(), stylesheets=styles, pdf_variant=VARIANT)
         pages = len(document.pages)
         if 0 < most < pages:
             return Paper(b"", pages)
@@ -115,6 +125,11 @@ def _fonts() -> FontConfiguration:
 @cache
 def _sheet(url: str) -> CSS:
     return CSS(url=url, url_fetcher=Fetcher(), font_config=_fonts())
+
+
+@lru_cache(maxsize=16)
+def _letterhead_sheet(accent: str) -> CSS:
+    return CSS(string=letterhead.stylesheet_text(accent), url_fetcher=Fetcher(), font_config=_fonts())
 
 
 def _sheet_text(url: str) -> str:

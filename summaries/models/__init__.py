@@ -4,6 +4,7 @@ from summaries.models.comment import Comment, PeerRequest
 from summaries.models.cycle import Cycle, Participant
 from summaries.models.event import Event
 from summaries.models.export import Bundle, BundledPaper, Export, Template
+from summaries.models.letterhead import Letterhead
 from summaries.models.notice import Muted, Notice, Told, Webhook
 from summaries.models.reviewer import Assessment, Delegation, Placement, Reviewer
 from summaries.models.summary import Status, Summary
@@ -19,6 +20,7 @@ __all__ = [
     "Delegation",
     "Event",
     "Export",
+    "Letterhead",
     "Muted",
     "Notice",
     "Participant",

@@ -55,6 +55,9 @@ class Version(models.Model):
     digest = models.CharField(_("content check"), max_length=64)
     attainment = models.DecimalField(_("weighted attainment"), max_digits=12, decimal_places=6, null=True)
     warnings = models.PositiveSmallIntegerField(_("notices of the number check"), default=0)
+    letterhead = models.ForeignKey(
+        "summaries.Letterhead", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("letterhead")
+    )
 
     objects = VersionQuerySet.as_manager()
 

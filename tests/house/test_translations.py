@@ -56,8 +56,13 @@ NAMES = {
     "SHA",
     "JSON",
     "MB",
+    "PNG",
+    "JPEG",
+    "WebP",
 }
-SET_ASIDE = re.compile(r"\S+@[\w.-]+|\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b|\S+\.(?:pdf|csv|xlsx)\b|\b[A-Z][a-z]+/[A-Z]\w+")
+SET_ASIDE = re.compile(
+    r"#[0-9a-f]{6}\b|\S+@[\w.-]+|\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b|\S+\.(?:pdf|csv|xlsx)\b|\b[A-Z][a-z]+/[A-Z]\w+"
+)
 ENTRIES = entries()
 START = {"author": "summary_list", "manager": "team", "hr": "cycle_list"}
 

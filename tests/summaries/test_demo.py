@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.conf import settings
@@ -25,7 +25,21 @@ from summaries.demo.company import material_of
 from summaries.demo.dates import Calendar
 from summaries.demo.people import PASSWORD, rows
 from summaries.demo.source import table
-from summaries.models import Assessment, Comment, Cycle, Event, PeerRequest, Placement, Status, Summary, chain
+from summaries.letterhead.colour import LEAST_CONTRAST, contrast_with_white
+from summaries.letterhead.logo import logo_of
+from summaries.models import (
+    Assessment,
+    Comment,
+    Cycle,
+    Event,
+    Letterhead,
+    PeerRequest,
+    Placement,
+    Status,
+    Summary,
+    Version,
+    chain,
+)
 from summaries.wizard.steps import problems_of, steps_of
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +233,16 @@ def test_last_cycles_promises_are_resolved(key: str) -> None:
         (Decimal("4.2"), Decimal("4.2"), "Kept"),
         (Decimal("0.06"), Decimal("0.072"), "Not kept"),
     ]
+
+
+def test_every_paper_bears_the_letterhead_of_the_company() -> None:
+    letterhead = Letterhead.objects.get()
+    assert (letterhead.company_in("zh-hans"), letterhead.company_in("en")) == ("云帆科技", "Yunfan Technology")
+    assert (letterhead.word_in("zh-hans"), letterhead.word_in("en")) == ("内部资料", "Internal")
+    assert contrast_with_white(letterhead.accent) > LEAST_CONTRAST
+    assert logo_of(BytesIO(letterhead.logo)).height == letterhead.logo_height
+    assert set(Version.objects.values_list("letterhead", flat=True)) == {letterhead.pk}
+    assert letterhead.made_at < min(Version.objects.values_list("submitted_at", flat=True))
 
 
 def test_both_golden_summaries_are_approved_and_their_paper_is_asked_for() -> None:
