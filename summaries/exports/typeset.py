@@ -65,8 +65,18 @@ def _spaced(value: Any) -> Any:
     if isinstance(value, str):
         return spaced(value)
     if isinstance(value, dict):
-        return {key: _spaced(inner) for key, inner in value.items()}
+        made = {key: _spaced(inner) for key, inner in value.items()}
+        return made | ({"unverified": _moved(value)} if isinstance(value.get("unverified"), list) else {})
     return [_spaced(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _moved(answer: Block) -> list[list[int]]:
+    """Where the marked words of an answer are once it is spaced: a gap before them stays outside."""
+    found, body = [], answer["body"]
+    for start, end in answer["unverified"]:
+        last = len(spaced(body[:end]))
+        found.append([last - len(spaced(body[start:end])), last])
+    return found
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
