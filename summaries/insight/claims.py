@@ -14,7 +14,7 @@ from decimal import Decimal
 
 PERCENT, PP, MONEY, SCORE, COUNT = "percent", "pp", "money", "score", "count"
 SMALL = 100  # fewer of something are told without a proof: seven days, three rounds, twelve tasks
-ROUGHLY = Decimal("0.05")  # how far “about” may be off
+ROUGHLY = Decimal("0.05")  # how far “about” may be off, and the most a single digit before “million” may leave open
 
 PLAIN = str.maketrans("０１２３４５６７８９．％＋－￥＄～", "0123456789.%+-¥$~")  # one for one: places stay
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,15})(?:\.[0-9]{1,6})?(?![0-9]|\.[0-9]|,[0-9]{3})"
@@ -82,10 +82,12 @@ def _is_part(before: str, found: re.Match[str]) -> bool:
 def _claim(found: re.Match[str], kinds: frozenset[str], *, is_rough: bool) -> Claim:
     digits = found["number"].replace(",", "")
     scale = SCALES[found["scale"].lower()] if found["scale"] else 1
-    value = Decimal(digits) * scale * (-1 if (found["sign"] or "") in "−-" and found["sign"] else 1)
-    within = Decimal(scale) / 2 / 10 ** len(digits.partition(".")[2])
+    value = Decimal(digits) * scale * (-1 if found["sign"] in ("−", "-") else 1)
+    within, rough = Decimal(scale) / 2 / 10 ** len(digits.partition(".")[2]), abs(value) * ROUGHLY
+    if scale > 1:
+        within = min(within, rough)  # “1 million” is not 1.4 million
     if is_rough:
-        within = max(within, abs(value) * ROUGHLY)
+        within = max(within, rough)
     return Claim(found.start(), found.end(), kinds, value, within, is_signed=bool(found["sign"]))
 
 

@@ -104,10 +104,18 @@ class Data(Section):
             first.name,
             facts=moved(first),
             score=change(first),
-            blocks=tuple(map(trend, several)),
+            blocks=_drawn(several),
             origin=first.source,
             refs=(of_series(first),),
         )
+
+
+def _drawn(several: list[Series]) -> tuple[Block, ...]:
+    """A line for each product; the only one rests on what the entry itself rests on."""
+    lines = [trend(one) for one in several]
+    if len(lines) == 1:
+        lines[0].pop("refs")
+    return tuple(lines)
 
 
 def _figures_table(series: list[Series], derived: list[Derived]) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -14,11 +14,13 @@ from django.utils.translation import pgettext
 from metrics.facts import Derived, FeedbackFacts, GoalFact, ProjectFact, Series
 from metrics.formatting import percent, shown, signed
 from metrics.models import FeedbackItem
-from metrics.phrases import ends, in_words
+from metrics.phrases import Measured, between, ends, in_words
 from summaries.blocks import Block, column, table
 from summaries.sections import proofs
 from summaries.sections.facts import Facts
 from summaries.sections.feedback import stars
+
+Quoted = Iterable[tuple[str, FeedbackItem]]
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,7 @@ class Promise:
     cycle: str
 
 
-def proofs_of(
-    facts: Facts, quotes: Iterable[tuple[str, FeedbackItem]] = (), promise: Promise | None = None
-) -> dict[str, Proof]:
+def proofs_of(facts: Facts, quotes: Quoted = (), promise: Promise | None = None) -> dict[str, Proof]:
     """What each key of `proofs` rests on. `quotes` are those the document cites, each under its name there."""
     found: Iterator[tuple[str, Proof]] = chain(
         _total(facts),
@@ -64,16 +64,15 @@ def proofs_of(
 
 
 def sources(known: Mapping[str, Proof], numbers: Mapping[str, str]) -> list[Block]:
-    """One table, or nothing where there are no figures."""
+    """One table, or nothing where there are no figures. A cell makes paper slower: the period stands below the value."""
     columns = [
         column(_("Figure"), width=20),
-        column(_("Value"), width=14, align="end"),
-        column(pgettext("of a figure", "Period"), width=16),
-        column(_("Source"), width=25),
-        column(_("Definition"), width=25),
+        column(_("Value and period"), width=25, align="end"),
+        column(_("Source"), width=27),
+        column(_("Definition"), width=28),
     ]
     ordered = [known[key] for key in numbers]
-    rows = [[one.name, one.value, one.period, _source(one, numbers), one.definition] for one in ordered]
+    rows = [[one.name, f"{one.value}\n{one.period}", _source(one, numbers), one.definition] for one in ordered]
     if not rows:
         return []
     return [table(_("Every figure with its source"), columns, rows) | {"numbers": list(numbers.values())}]
@@ -105,19 +104,19 @@ def _goal(goal: GoalFact, facts: Facts) -> Proof:
     reached = _("Reached: %(formula)s") % {"formula": goal.attainment.formula} if goal.attainment.formula else ""
     if series and proofs.tells(series, goal):
         row = _measured(series)
-        return Proof(row.name, row.value, row.period, row.source, _joined(row.definition, reached))
+        return replace(row, definition=_sentences(row.definition, reached))
     is_backed = goal.baseline is None or bool(series and series.base and series.base.value == goal.baseline)
     doubt = "" if is_backed or not goal.is_verified else _("Unverified: the baseline was typed by hand")
     source = goal.source if goal.is_verified or goal.actual is None else _("Unverified: %(source)s") % {"source": goal.source}
-    value = _moved(in_words(goal, goal.baseline), in_words(goal, goal.actual), has_base=goal.baseline is not None)
+    value = _moved(goal, goal.baseline, goal.actual)
     period = _span(goal.period_start, goal.as_of or goal.period_end)
-    definition = _joined(series.definition if series else "", reached)
+    definition = _sentences(series.definition if series else "", reached)
     return Proof(goal.title, value, period, _joined(source, doubt), definition)
 
 
 def _measured(series: Series) -> Proof:
     base, last = ends(series)
-    value = _moved(in_words(series, base), in_words(series, last), has_base=base is not None)
+    value = _moved(series, base, last)
     first = series.base.date if series.base else series.points[0].date if series.points else None
     source = _with_base(series.source, series.base.source if series.base else "")
     return Proof(series.name, value, _span(first, series.as_of), source, series.definition or series.formula)
@@ -131,7 +130,7 @@ def _with_base(source: str, base: str) -> str:
 
 def _derived(one: Derived, facts: Facts) -> Proof:
     base, last = ends(one)
-    value = _moved(in_words(one, base), in_words(one, last), has_base=base is not None)
+    value = _moved(one, base, last)
     period = _span(one.base.date if one.base else None, one.last.date if one.last else None)
     parts = tuple(key for code in one.made_of for key in proofs.of_part(code, one.product, facts))
     return Proof(one.name, value, period, "", one.parts, parts)
@@ -170,14 +169,21 @@ def promised(targets: Iterable[tuple[Decimal | None, str]]) -> str:
     return _("; ").join(shown(target, unit) for target, unit in targets if target is not None) or "—"
 
 
-def _moved(base: str, last: str, *, has_base: bool) -> str:
-    return f"{base} → {last}" if has_base else last
+def _moved(fact: Measured | GoalFact, base: Decimal | None, last: Decimal | None) -> str:
+    return in_words(fact, last) if base is None else between(fact, base, last)
 
 
 def _span(first: date | None, last: date | None) -> str:
     """ "2025-10-31 – 2026-10-31", one day where there is one, “—” where there is none."""
     days = dict.fromkeys(f"{day:%Y-%m-%d}" for day in (first, last) if day)
     return " – ".join(days) or "—"
+
+
+def _sentences(one: str, following: str) -> str:
+    """Two sentences where the first is one; a definition may be a mere phrase."""
+    if not (one and following) or one[-1] not in "。.！？!?":
+        return _joined(one, following)
+    return pgettext("two sentences", "%(one)s %(next)s") % {"one": one, "next": following}
 
 
 def _joined(*parts: str) -> str:

@@ -26,16 +26,18 @@ def refs(context: dict[str, Any], numbers: Sequence[str]) -> SafeString:
     """The links of a figure to its rows, on a page that has the whole reading and so its appendix; nothing elsewhere."""
     if not numbers or "reading" not in context or context.get("medium") == "aside":
         return NOTHING
-    is_paper = context.get("medium") == "paper"
-    links = " ".join("–".join(_link(each, is_paper=is_paper) for each in run) for run in runs(numbers))
-    return mark_safe(f'{TIE}<span class="refs">{links}</span>')  # noqa: S308 – links of ours, each escaped
+    draw = _on_paper if context.get("medium") == "paper" else _on_screen
+    return mark_safe(TIE.join(["", *(draw(each, place) for run in runs(numbers) for place, each in enumerate(run))]))  # noqa: S308 – links of ours
 
 
-def _link(number: str, *, is_paper: bool) -> SafeString:
-    if is_paper:
-        return format_html('<a href="#source-{}">{}</a>', number, number)
-    name = _("source %(number)s") % {"number": number}
-    return format_html('<a href="#source-{}" aria-label="{}">{}</a>', number, name, number)
+def _on_paper(number: str, place: int) -> str:
+    """One element a link: each box inside a line makes the paper slower."""
+    return format_html('<a class="ref" href="#source-{}">{}{}</a>', number, "–" if place else "", number)
+
+
+def _on_screen(number: str, place: int) -> str:
+    name, kind = _("source %(number)s") % {"number": number}, "ref to" if place else "ref"
+    return format_html('<a class="{}" href="#source-{}" aria-label="{}">{}</a>', kind, number, name, number)
 
 
 @register.simple_tag
