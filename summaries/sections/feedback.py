@@ -12,7 +12,7 @@ from metrics.formatting import percent, shown, signed
 from metrics.models import FeedbackItem, Suggestion
 from summaries.blocks import Block, chart, figure, figures, proved, quote
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
-from summaries.sections.proofs import FEEDBACK, NPS, of_quote
+from summaries.sections.proofs import FEEDBACK, of_quote
 
 
 class QuoteAction(Item):
@@ -110,9 +110,9 @@ def _figures(facts: FeedbackFacts) -> list[Block]:
         figure(_("Good, 4–5 stars"), percent(Decimal(facts.good) / n), base=f"{facts.good:,} / {n:,}"),
         figure(_("Poor, 1–2 stars"), percent(Decimal(facts.poor) / n), base=f"{facts.poor:,} / {n:,}"),
     ]
-    items = [proved(item, FEEDBACK) for item in items]
     if facts.nps_n:
-        items.append(proved(figure("NPS", signed(facts.nps, 0), base=f"n = {facts.nps_n:,}"), NPS))
+        items.append(figure("NPS", signed(facts.nps, 0), base=f"n = {facts.nps_n:,}"))
+    items = [proved(item, FEEDBACK) for item in items]
     return [figures(items, caption=_("Ratings in the period"))]
 
 

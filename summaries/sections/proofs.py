@@ -12,7 +12,7 @@ from uuid import UUID
 from metrics.facts import Contradiction, Derived, GoalFact, ProjectFact, Series
 from summaries.sections.facts import Facts
 
-TOTAL, FEEDBACK, NPS, PROMISED = "total", "feedback", "nps", "promised"
+TOTAL, FEEDBACK, PROMISED = "total", "feedback", "promised"
 LETTER = "A"
 RANGE = 3  # numbers in a row that are told by the first and the last
 

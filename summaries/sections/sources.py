@@ -137,14 +137,15 @@ def _derived(one: Derived, facts: Facts) -> Proof:
 
 
 def _feedback(heard: FeedbackFacts, facts: Facts) -> Iterator[tuple[str, Proof]]:
-    period, source = _span(facts.period.start, heard.as_of), _joined(heard.source, heard.origin)
-    if heard.total:
-        rule = _("Good is 4–5 stars, neutral 3, poor 1–2.")
-        yield proofs.FEEDBACK, Proof(_("User feedback"), f"n = {heard.total:,}", period, source, rule)
+    """One row for all that users said: a cell each for stars and recommendations would say the same source twice."""
+    if not heard.total:
+        return
+    value, rule = f"n = {heard.total:,}", _("Good is 4–5 stars, neutral 3, poor 1–2.")
     if heard.nps_n:
-        value = f"{signed(heard.nps, 0)}, n = {heard.nps_n:,}"
-        rule = _("Percent of 9 and 10 less percent of 0 to 6.")
-        yield proofs.NPS, Proof(_("NPS of the feedback"), value, period, source, rule)
+        value += f"; NPS {signed(heard.nps, 0)}, n = {heard.nps_n:,}"
+        rule = _sentences(rule, _("NPS is the percentage of 9 and 10 less that of 0 to 6."))
+    source = _joined(heard.source, heard.origin)
+    yield proofs.FEEDBACK, Proof(_("User feedback"), value, _span(facts.period.start, heard.as_of), source, rule)
 
 
 def _quote(name: str, said: FeedbackItem) -> Proof:

@@ -32,7 +32,8 @@ def refs(context: dict[str, Any], numbers: Sequence[str]) -> SafeString:
 
 def _on_paper(number: str, place: int) -> str:
     """One element a link: each box inside a line makes the paper slower."""
-    return format_html('<a class="ref" href="#source-{}">{}{}</a>', number, "–" if place else "", number)
+    kind, dash = ("ref to", "–") if place else ("ref", "")
+    return format_html('<a class="{}" href="#source-{}">{}{}</a>', kind, number, dash, number)
 
 
 def _on_screen(number: str, place: int) -> str:
