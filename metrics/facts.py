@@ -175,7 +175,7 @@ class ProjectFact:
 
 @dataclass(frozen=True)
 class Derived:
-    """A figure made of two others, before the period and at its end; `parts` shows both sums.
+    """A figure made of two others, before the period and at its end; `parts` shows both sums, `made_of` the two codes.
 
     `points` are the base and every month of the period with both parts, the sum of each as its source.
     """
@@ -189,6 +189,7 @@ class Derived:
     parts: str
     product: str
     points: tuple[SeriesPoint, ...]
+    made_of: tuple[str, str]
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,16 @@ def change(fact: Measured) -> str:
 
 
 def span(goal: GoalFact) -> str:
-    """From the baseline to the actual value, the unit said once where it is the same: "66.67 → 100 万"."""
-    language, digits = get_language() or "en", digits_of(goal)
-    first, last = (number(value, goal.unit, language, digits) for value in (goal.baseline, goal.actual))
-    start = first.text if first.unit == last.unit else in_words(goal, goal.baseline)
-    return f"{start} → {in_words(goal, goal.actual)}"
+    """From the baseline to the actual value."""
+    return between(goal, goal.baseline, goal.actual)
+
+
+def between(fact: Measured | GoalFact, base: Decimal | None, last: Decimal | None) -> str:
+    """From one value of the fact to another, the unit said once where it is the same: "66.67 → 100 万"."""
+    language, digits = get_language() or "en", digits_of(fact)
+    first, final = (number(value, fact.unit, language, digits) for value in (base, last))
+    start = first.text if first.unit == final.unit else in_words(fact, base)
+    return f"{start} → {in_words(fact, last)}"
 
 
 def _difference(value: Decimal, unit: str, digits: int | None) -> str:

@@ -35,6 +35,18 @@ def measure(
     }
 
 
+def proved(block: Block, *keys: str, is_typed: bool = False) -> Block:
+    """The block, or one figure of it, with what its figures rest on (`sections.proofs`); a reading turns the keys into the
+    numbers of its appendix. `is_typed`: somebody typed the figure and nothing supports it."""
+    refs = {"refs": list(keys)} if keys else {}
+    return block | refs | ({"unverified": True} if is_typed else {})
+
+
+def proved_rows(table: Block, keys: Sequence[Sequence[str]]) -> Block:
+    """The table with what the figures of each row rest on."""
+    return table | {"row_refs": [list(each) for each in keys]}
+
+
 def figures(items: Sequence[Block], *, caption: str = "") -> Block:
     return {"type": "figures", "items": list(items), "caption": caption}
 

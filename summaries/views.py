@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from pmreview.accounts.requests import Request
+from summaries.insight.unsupported import unsupported
 from summaries.models import PeerRequest, Summary
 from summaries.permissions import TRANSITIONS, can, has_reviews, why_not
 from summaries.reading import read
@@ -66,7 +67,7 @@ def summary_detail(request: Request, summary_id: UUID) -> HttpResponse:
         "minutes": max(5, (asked - answered) * 3 // 5 * 5),
         "is_complete": not any(step.problems for step in steps),
         "warnings": [found for found in summary.facts.contradictions if found.level == "warn"],
-        "commitments": summary.commitments(),
+        "commitments": summary.commitments,
         "returned": latest_note(summary) if summary.status == "returned" else None,
         "reviewers": summary.expected_reviewers(),
         "board": board_of(summary, reader=request.user),
@@ -83,14 +84,16 @@ def summary_check(request: Request, summary_id: UUID) -> HttpResponse:
     prepare(summary)
     steps = steps_of(summary)
     problems = [problem for step in steps for problem in step.problems]
+    reading = read(summary)
     context = {
         "summary": summary,
         "steps": steps,
         "states": {step.key: step for step in steps},
-        "reading": read(summary),
+        "reading": reading,
         "problems": [_linked(summary, problem) for problem in problems],
         "refusal": why_not(request.user, "submit", summary),
         "contradictions": summary.facts.contradictions,
+        "unsupported": unsupported(reading),
         "reviewers": summary.expected_reviewers(),
         "medium": "check",
     }

@@ -70,6 +70,7 @@ def _derived(quotient: Quotient, ends: Ends) -> Derived:
         parts=quotient.sums_of(ends),
         product=ends.product,
         points=points,
+        made_of=(quotient.above, quotient.below),
     )
 
 

@@ -69,8 +69,18 @@ def reworded(value: Any, words: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return words(value)
     if isinstance(value, dict):
-        return {key: reworded(inner, words) for key, inner in value.items()}
+        made = {key: reworded(inner, words) for key, inner in value.items()}
+        return made | ({"unverified": _moved(value, words)} if isinstance(value.get("unverified"), list) else {})
     return [reworded(inner, words) for inner in value] if isinstance(value, list) else value
+
+
+def _moved(answer: Block, words: Callable[[str], str]) -> list[list[int]]:
+    """Where the marked words of an answer are once it is spaced: a gap before them stays outside."""
+    found, body = [], answer["body"]
+    for start, end in answer["unverified"]:
+        last = len(words(body[:end]))
+        found.append([last - len(words(body[start:end])), last])
+    return found
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:

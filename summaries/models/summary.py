@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.attainment import attain
+from metrics.facts import Series
 from pmreview.accounts.models import User
 from summaries.models.cycle import Cycle, reviewers_of
 from summaries.models.reviewer import Reviewer, acting_for
@@ -49,6 +50,8 @@ class Commitment:
     target: Decimal | None
     actual: Decimal | None
     outcome: str
+    series: Series | None
+    before: Summary
 
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
@@ -113,7 +116,7 @@ class Summary(models.Model):
 
     def forget(self) -> None:
         """Drops what was read or worked out, so that the next look is at the rows as they are."""
-        for name in ("facts", "sections", "latest", "current_reviewer", "_prefetched_objects_cache"):
+        for name in ("facts", "sections", "commitments", "latest", "current_reviewer", "_prefetched_objects_cache"):
             self.__dict__.pop(name, None)
         self.refresh_from_db()
 
@@ -172,19 +175,20 @@ class Summary(models.Model):
         earlier = Summary.objects.filter(author=self.author, cycle__period_end__lt=self.cycle.period_start)
         return earlier.select_related("cycle", "author").order_by("-cycle__period_end").first()
 
+    @cached_property
     def commitments(self) -> list[Commitment]:
         """Last cycle's next goals with what became of them."""
         before = self.previous()
         if before is None:
             return []
         rows = before.section("outlook").rows
-        return [_kept(row, self.facts) for row in rows]
+        return [_kept(row, self.facts, before) for row in rows]
 
 
-def _kept(goal: Any, facts: Facts) -> Commitment:
+def _kept(goal: Any, facts: Facts, before: Summary) -> Commitment:
     metric = goal.metric
-    series = facts.series_of(metric.code) if metric else []
-    actual = series[0].last.value if series and series[0].last else None
+    series = next(iter(facts.series_of(metric.code)), None) if metric else None
+    actual = series.last.value if series and series.last else None
     reached = attain(metric.direction, baseline=goal.baseline, target=goal.target, actual=actual).value if metric else None
     outcome = _("No figure") if reached is None else _("Kept") if reached >= 1 else _("Not kept")
-    return Commitment(goal.name, metric.unit if metric else "count", goal.target, actual, outcome)
+    return Commitment(goal.name, metric.unit if metric else "count", goal.target, actual, outcome, series, before)

@@ -50,7 +50,8 @@ class Problem:
 class Heading:
     """How an entry introduces itself: a name, its facts in one line, its score in words and its bar or drawings.
 
-    `origin` says where the facts come from: shown on hover here, and in words in the appendix of the document.
+    `origin` says where the facts come from: shown on hover here, and in words in the appendix of the document, in the
+    rows of the keys in `refs`. `is_typed`: somebody typed the facts and nothing supports them.
     """
 
     title: str
@@ -59,6 +60,8 @@ class Heading:
     bar: Block | None = None
     blocks: tuple[Block, ...] = ()
     origin: str = ""
+    refs: tuple[str, ...] = ()
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,10 @@ class Asked(models.Model):
 
     def asks(self, name: str) -> bool:
         """Whether the question makes sense for this person; a step may leave one out."""
+        return True
+
+    def states_facts(self, name: str) -> bool:
+        """Whether figures in the answer say how things are; what is planned needs no support."""
         return True
 
     def asked(self) -> list[models.Field[Any, Any]]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from metrics.facts import Derived, Series
 from metrics.phrases import change, ends, in_words
-from summaries.blocks import Block, column, note, table
+from summaries.blocks import Block, column, note, proved, proved_rows, table
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
+from summaries.sections.proofs import of_derived, of_finding, of_series
 from summaries.sections.trends import moved, trend
 
 
@@ -78,7 +79,8 @@ class Data(Section):
             yield "explanation", _("Explain this: %(finding)s") % {"finding": self.warnings[0].sentence}
 
     def notices(self) -> list[Block]:
-        return [note(found.level, found.sentence, found.sum) for found in self.summary.facts.contradictions]
+        facts = self.summary.facts
+        return [proved(note(one.level, one.sentence, one.sum), *of_finding(one, facts)) for one in facts.contradictions]
 
     def evidence(self) -> list[Block]:
         facts = self.summary.facts
@@ -99,8 +101,21 @@ class Data(Section):
         several = self.by_id[item.subject_id]
         first = several[0]
         return Heading(
-            first.name, facts=moved(first), score=change(first), blocks=tuple(map(trend, several)), origin=first.source
+            first.name,
+            facts=moved(first),
+            score=change(first),
+            blocks=_drawn(several),
+            origin=first.source,
+            refs=(of_series(first),),
         )
+
+
+def _drawn(several: list[Series]) -> tuple[Block, ...]:
+    """A line for each product; the only one rests on what the entry itself rests on."""
+    lines = [trend(one) for one in several]
+    if len(lines) == 1:
+        lines[0].pop("refs")
+    return tuple(lines)
 
 
 def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
@@ -113,4 +128,5 @@ def _figures_table(series: list[Series], derived: list[Derived]) -> Block:
     shown_rows: list[Series | Derived] = [*series, *derived]
     rows = [[one.name, *(in_words(one, end) for end in ends(one)), change(one)] for one in shown_rows]
     parts = [_("%(name)s: %(parts)s") % {"name": one.name, "parts": one.parts} for one in derived if one.parts]
-    return table(_("Figures of the period"), columns, rows, source=_("; ").join(parts))
+    made = table(_("Figures of the period"), columns, rows, source=_("; ").join(parts))
+    return proved_rows(made, [[of_series(one)] for one in series] + [[of_derived(one)] for one in derived])

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from metrics.facts import FeedbackFacts, Quote
 from metrics.formatting import percent, shown, signed
 from metrics.models import FeedbackItem, Suggestion
-from summaries.blocks import Block, chart, figure, figures, quote
+from summaries.blocks import Block, chart, figure, figures, proved, quote
 from summaries.sections.base import Citable, Entries, Heading, Item, Section, answer
+from summaries.sections.proofs import FEEDBACK, of_quote
 
 
 class QuoteAction(Item):
@@ -82,7 +83,9 @@ class Feedback(Section):
     def heading(self, item: Any, number: int) -> Heading:
         said: FeedbackItem = item.subject
         title = _("Quote %(number)s") % {"number": number}
-        return Heading(title, facts=_source(said), blocks=(quote(said.text),), origin=said.provenance)
+        return Heading(
+            title, facts=_source(said), blocks=(quote(said.text),), origin=said.provenance, refs=(of_quote(said.pk),)
+        )
 
     def quoted(self) -> list[tuple[str, FeedbackItem]]:
         """What is cited, each under the name of its entry."""
@@ -109,6 +112,7 @@ def _figures(facts: FeedbackFacts) -> list[Block]:
     ]
     if facts.nps_n:
         items.append(figure("NPS", signed(facts.nps, 0), base=f"n = {facts.nps_n:,}"))
+    items = [proved(item, FEEDBACK) for item in items]
     return [figures(items, caption=_("Ratings in the period"))]
 
 
@@ -121,9 +125,8 @@ def _moods(facts: FeedbackFacts) -> list[Block]:
         f"{name} " + _(", ").join(f"{word} {count}" for word, count in zip(words, counts, strict=True))
         for name, *counts in facts.by_quarter
     )
-    return [
-        chart("moods", caption=_("Ratings by quarter"), title=told, data={"rows": rows, "words": words}, source=_rating_rule())
-    ]
+    data = {"rows": rows, "words": words}
+    return [proved(chart("moods", caption=_("Ratings by quarter"), title=told, data=data, source=_rating_rule()), FEEDBACK)]
 
 
 def _rating_rule() -> str:
@@ -136,4 +139,4 @@ def _suggestions(facts: FeedbackFacts) -> list[Block]:
     names = dict(Suggestion.choices)
     rows = [{"name": str(names[kind]), "value": count, "text": f"{count:,}"} for kind, count in facts.suggestions.items()]
     told = _("; ").join(f"{row['name']} {row['text']}" for row in rows)
-    return [chart("shares", caption=_("Suggestions by kind"), title=told, data={"rows": rows})]
+    return [proved(chart("shares", caption=_("Suggestions by kind"), title=told, data={"rows": rows}), FEEDBACK)]

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from metrics.facts import GoalFact
 from metrics.formatting import percent
 from metrics.phrases import in_words, span
-from summaries.blocks import Block, chart, column, note, table
+from summaries.blocks import Block, chart, column, note, proved, proved_rows, table
 from summaries.sections.base import Entries, Heading, Item, Problem, Section, answer
+from summaries.sections.facts import Facts
+from summaries.sections.proofs import of_finding, of_goal
 from summaries.sections.trends import trend
 
 
@@ -65,7 +67,15 @@ class Goals(Section):
             "target": in_words(goal, goal.target),
             "weight": f"{goal.weight.normalize():f}",
         }
-        return Heading(goal.title, facts, percent(goal.attainment.value), _bar(goal), origin=goal.source)
+        return Heading(
+            goal.title,
+            facts,
+            percent(goal.attainment.value),
+            _bar(goal),
+            origin=goal.source,
+            refs=(of_goal(goal, self.summary.facts),),
+            is_typed=goal.actual is not None and not goal.is_verified,
+        )
 
     def problems(self) -> list[Problem]:
         found = [
@@ -84,8 +94,8 @@ class Goals(Section):
         return found + super().problems()
 
     def evidence(self) -> list[Block]:
-        goals = self.summary.facts.goals
-        return [_attainments(goals), _goals_table(goals)] if goals else []
+        facts = self.summary.facts
+        return [_attainments(facts), _goals_table(facts)] if facts.goals else []
 
     def aside(self) -> list[Block]:
         """The line of each goal's metric with its target; the figures themselves stand in the entries."""
@@ -94,9 +104,9 @@ class Goals(Section):
         return [trend(series, target=goal) for goal, series in pairs if series]
 
     def hints(self) -> list[Block]:
-        return [
-            note(found.level, found.sentence, found.sum) for found in self.summary.facts.contradictions if found.level == "warn"
-        ]
+        facts = self.summary.facts
+        found = [one for one in facts.contradictions if one.level == "warn"]
+        return [proved(note(one.level, one.sentence, one.sum), *of_finding(one, facts)) for one in found]
 
 
 def _bar(goal: GoalFact) -> Block:
@@ -108,21 +118,27 @@ def _share(goal: GoalFact) -> float | None:
     return None if goal.attainment.value is None else float(goal.attainment.value)
 
 
-def _attainments(goals: list[GoalFact]) -> Block:
+def _attainments(facts: Facts) -> Block:
+    goals = facts.goals
     rows = [
         {
             "name": goal.metric_name or goal.title,
             "value": _share(goal),
             "text": percent(goal.attainment.value),
-            "note": span(goal),
+            "note": span(goal) + _doubt(goal),
         }
         for goal in goals
     ]
     told = _("; ").join(f"{goal.metric_name or goal.title} {percent(goal.attainment.value)}" for goal in goals)
-    return chart("attainments", caption=_("Goals reached"), title=told, data={"rows": rows, "goal_word": _("Target 100%")})
+    made = chart("attainments", caption=_("Goals reached"), title=told, data={"rows": rows, "goal_word": _("Target 100%")})
+    return proved(made, *(of_goal(goal, facts) for goal in goals))
 
 
-def _goals_table(goals: list[GoalFact]) -> Block:
+def _doubt(goal: GoalFact) -> str:
+    return "" if goal.is_verified or goal.actual is None else _(" (unverified)")
+
+
+def _goals_table(facts: Facts) -> Block:
     columns = [
         column(_("Goal"), width=28),
         column(_("Baseline"), width=16, align="end"),
@@ -136,13 +152,14 @@ def _goals_table(goals: list[GoalFact]) -> Block:
             goal.title,
             in_words(goal, goal.baseline),
             in_words(goal, goal.target),
-            in_words(goal, goal.actual) + ("" if goal.is_verified else _(" (unverified)")),
+            in_words(goal, goal.actual) + _doubt(goal),
             percent(goal.attainment.value),
             f"{goal.weight.normalize():f}%",
         ]
-        for goal in goals
+        for goal in facts.goals
     ]
-    return table(_("Goals and results"), columns, rows, source=_sums(goals))
+    made = table(_("Goals and results"), columns, rows, source=_sums(facts.goals))
+    return proved_rows(made, [[of_goal(goal, facts)] for goal in facts.goals])
 
 
 def _sums(goals: list[GoalFact]) -> str:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from metrics.facts import GoalFact
 from metrics.formatting import number
 from metrics.phrases import change, digits_of
-from summaries.blocks import Block, chart, figure, figures
+from summaries.blocks import Block, chart, figure, figures, proved
 from summaries.sections.facts import Facts
+from summaries.sections.proofs import of_goal
 
 MOST = 4
 
@@ -27,4 +28,4 @@ def _figure(goal: GoalFact, facts: Facts) -> Block:
     values = [float(point.value) for point in goal.series]
     if len(values) > 1:
         made["chart"] = chart("spark", caption="", title=f"{made['name']} {moved}", data={"values": values})
-    return made
+    return proved(made, of_goal(goal, facts), is_typed=not goal.is_verified)

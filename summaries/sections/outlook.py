@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.formatting import shown
-from summaries.blocks import Block, column, table
+from summaries.blocks import Block, column, proved_rows, table
 from summaries.sections.base import Entries, Heading, Item, Section, answer, short
+from summaries.sections.proofs import PROMISED, of_series
 
 
 class NextGoal(Item):
@@ -41,6 +42,9 @@ class NextGoal(Item):
 
     class Meta(Item.Meta):
         verbose_name = gettext_lazy("next goal")
+
+    def states_facts(self, name: str) -> bool:
+        return name == "baseline"
 
     def unit_of(self, name: str) -> str:
         return self.metric.unit if self.metric else "count"
@@ -77,11 +81,14 @@ class Outlook(Section):
     class Meta:
         verbose_name = gettext_lazy("lessons and outlook")
 
+    def states_facts(self, name: str) -> bool:
+        return name != "strategies"
+
     def heading(self, item: Any, number: int) -> Heading:
         return Heading(item.name.strip() or _("Next goal %(number)s") % {"number": number})
 
     def evidence(self) -> list[Block]:
-        kept = self.summary.commitments()
+        kept = self.summary.commitments
         if not kept:
             return []
         columns = [
@@ -91,4 +98,5 @@ class Outlook(Section):
             column(_("Outcome"), width=18),
         ]
         rows = [[one.name, shown(one.target, one.unit), shown(one.actual, one.unit), one.outcome] for one in kept]
-        return [table(_("What was promised last time"), columns, rows)]
+        keys = [[PROMISED, *([of_series(one.series)] if one.series else [])] for one in kept]
+        return [proved_rows(table(_("What was promised last time"), columns, rows), keys)]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from metrics.facts import ProjectFact
 from metrics.formatting import figure as plain
 from metrics.formatting import percent
-from summaries.blocks import Block, chart, column, table
+from summaries.blocks import Block, chart, column, proved, proved_rows, table
 from summaries.sections.base import Entries, Heading, Item, Section, answer, short
+from summaries.sections.proofs import of_project
 
 
 class Outcome(models.TextChoices):
@@ -82,7 +83,8 @@ class Projects(Section):
 
     def heading(self, item: Any, number: int) -> Heading:
         project = self.by_id[item.subject_id]
-        return Heading(project.name, _dates(project), percent(project.completion.value), origin=project.origin)
+        done = percent(project.completion.value)
+        return Heading(project.name, _dates(project), done, origin=project.origin, refs=(of_project(project),))
 
     def evidence(self) -> list[Block]:
         projects = self.summary.facts.projects
@@ -118,7 +120,8 @@ def _projects_table(projects: list[ProjectFact]) -> Block:
         [one.name, _part(one.completion), _part(one.on_time), _part(one.delay), plain(one.cycle_median, 1)] for one in projects
     ]
     as_of = _("As of %(day)s. Cycle time is the median from in progress to done.") % {"day": f"{projects[0].as_of:%Y-%m-%d}"}
-    return table(_("Tasks of the projects"), columns, rows, source=as_of)
+    made = table(_("Tasks of the projects"), columns, rows, source=as_of)
+    return proved_rows(made, [[of_project(one)] for one in projects])
 
 
 def _allocation(projects: list[ProjectFact], author: str) -> list[Block]:
@@ -131,7 +134,8 @@ def _allocation(projects: list[ProjectFact], author: str) -> list[Block]:
     if not rows:
         return []
     told = _("; ").join(f"{who} {count}" for who, count in most)
-    return [chart("shares", caption=_("Tasks per person"), title=told, data={"rows": rows})]
+    made = chart("shares", caption=_("Tasks per person"), title=told, data={"rows": rows})
+    return [proved(made, *map(of_project, projects))]
 
 
 def _blockers(projects: list[ProjectFact]) -> list[Block]:

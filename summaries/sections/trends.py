@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from metrics.facts import GoalFact, Series
 from metrics.phrases import change, ends, in_words
-from summaries.blocks import Block, chart
+from summaries.blocks import Block, chart, proved
 from summaries.sections.facts import month
+from summaries.sections.proofs import of_series
 
 
 def moved(series: Series) -> str:
@@ -27,4 +28,5 @@ def trend(series: Series, *, target: GoalFact | None = None) -> Block:
             "target": float(target.target),
             "target_text": _("Target %(figure)s") % {"figure": in_words(target, target.target)},
         }
-    return chart("trend", caption=series.name, title=title, data=data, source=series.source)
+    made = chart("trend", caption=series.name, title=title, data=data, source=series.source)
+    return proved(made, of_series(series))

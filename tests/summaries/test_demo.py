@@ -227,7 +227,7 @@ def test_the_english_case_has_a_product_of_its_own_and_no_chinese() -> None:
 @pytest.mark.parametrize("key", CASES)
 def test_last_cycles_promises_are_resolved(key: str) -> None:
     with override("en"):
-        kept = [(one.target, one.actual, one.outcome) for one in summary_of(key).commitments()]
+        kept = [(one.target, one.actual, one.outcome) for one in summary_of(key).commitments]
     assert [(round(target, 2), round(actual, 3), outcome) for target, actual, outcome in kept if target and actual] == [
         (950_000, 1_000_000, "Kept"),
         (Decimal("4.2"), Decimal("4.2"), "Kept"),

@@ -152,7 +152,7 @@ def test_every_figure_names_its_source_in_the_appendix(full: Summary):
     rows = {row[0]: row for block in appendix["blocks"] for row in block["rows"]}
     for series in full.facts.series:
         assert series.source in rows[series.name]
-        assert series.definition in rows[series.name]
+        assert any(cell.startswith(series.definition) for cell in rows[series.name])
 
 
 def test_a_figure_typed_by_hand_is_called_unverified(full: Summary):
@@ -160,4 +160,4 @@ def test_a_figure_typed_by_hand_is_called_unverified(full: Summary):
     facts.goal(full.author, product, code=None, title="Typed", weight=0, actual=700_000)
     (appendix,) = read(summaries.fresh(full))["appendix"]
     row = next(row for block in appendix["blocks"] for row in block["rows"] if row[0] == "Typed")
-    assert "Unverified" in row[3]
+    assert row[2].startswith("Unverified")

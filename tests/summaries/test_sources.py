@@ -34,7 +34,7 @@ def imported(company: Company) -> Summary:
 
 
 def cells(reading: dict) -> dict[str, str]:
-    return {row[0]: row[3] for block in reading["appendix"][0]["blocks"] for row in block["rows"]}
+    return {row[0]: row[2] for block in reading["appendix"][0]["blocks"] for row in block["rows"]}
 
 
 @pytest.mark.parametrize(

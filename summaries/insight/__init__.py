@@ -1,0 +1,1 @@
+"""What the figures in an answer claim, and whether anything on record supports them."""
