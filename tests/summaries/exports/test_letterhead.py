@@ -166,9 +166,9 @@ def test_a_logo_without_a_name_is_called_what_it_is():
 
 def test_the_stylesheet_of_a_colour_is_read_once():
     paper("en", letterhead(with_logo=False, accent="#123456"))
-    before = pdf._letterhead_stylesheet.cache_info()
+    before = pdf._letterhead_sheet.cache_info()
     paper("zh-hans", letterhead(with_logo=False, accent="#123456"))
-    after = pdf._letterhead_stylesheet.cache_info()
+    after = pdf._letterhead_sheet.cache_info()
     assert (after.hits, after.misses) == (before.hits + 1, before.misses)
     assert "#2b4fb3" not in stylesheet_text("#123456")
 
