@@ -1,6 +1,6 @@
 """Paper: a frozen version becomes a PDF. The only module that imports WeasyPrint; web processes never load it.
 
-The same version and language give the same bytes in every process. The file is PDF/A-3a: archival and tagged.
+The same version, language and record give the same bytes in every process. The file is PDF/A-3a: archival and tagged.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw.text import draw_first_line
 from weasyprint.matrix import Matrix
@@ -30,8 +30,10 @@ from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from summaries import font
-from summaries.exports import glyphs
+from summaries.exports import carried, glyphs
 from summaries.exports.points import with_points
+from summaries.exports.proof import proof_of, watermark_of
+from summaries.exports.record import Record
 from summaries.exports.typeset import typeset
 from summaries.models import Version
 
@@ -60,23 +62,41 @@ class Fetcher(URLFetcher):
         raise ValueError(f"Paper takes nothing from elsewhere: {url[:80]}")
 
 
-def render(version: Version, language: str) -> Paper:
-    """The paper of a version. Raises Refused, before laying anything out, when a character cannot be drawn."""
+class Carried(NamedTuple):
+    """What a file has inside beside its pages: data to be read back, a part of its metadata, and the moment it all is of."""
+
+    data: bytes
+    metadata: bytes
+    moment: datetime
+
+
+def render(version: Version, language: str, record: Record | None = None) -> Paper:
+    """The paper of a version and of what became of it. Raises Refused, before laying anything out, when a character cannot
+    be drawn."""
     raw = version.reading(language)
     with override(language):
         reading = typeset(with_points(raw))
         glyphs.check(reading)
-        html = render_to_string("summaries/paper/summary.html", _context(version, raw, reading))
-    return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32])
+        context = _context(version, raw, reading) | {"proof": proof_of(version, record)}
+        html = render_to_string("summaries/paper/summary.html", context)
+    inside = Carried(carried.payload(version, language, record), carried.metadata(version, record), version.submitted_at)
+    identifier = sha256(inside.data).hexdigest()[:32]
+    return print_html(html, identifier=identifier, watermark=watermark_of(record, language), inside=inside)
 
 
-def print_html(html: str, *, identifier: str) -> Paper:
-    """Lays out and writes a document; `identifier` stands in the file instead of a random one."""
+def print_html(html: str, *, identifier: str, watermark: str = "", inside: Carried | None = None) -> Paper:
+    """Lays out and writes a document; `identifier` stands in the file instead of a random one, a watermark behind every page."""
+    sheets = [_stylesheet(), _background(watermark)] if watermark else [_stylesheet()]
     with _no_collection():
         document = HTML(string=html, url_fetcher=Fetcher()).render(
-            font_config=_fonts(), stylesheets=[_stylesheet()], pdf_variant=VARIANT
+            font_config=_fonts(), stylesheets=sheets, pdf_variant=VARIANT
         )
-        content = document.write_pdf(finisher=_plain_spaces, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
+        content = document.write_pdf(
+            finisher=partial(_finished, inside=inside),
+            pdf_variant=VARIANT,
+            pdf_identifier=identifier.encode(),
+            attachments=[_attachment(inside)] if inside else None,
+        )
     return Paper(content, len(document.pages))
 
 
@@ -114,6 +134,19 @@ def _stylesheet_text() -> str:
     return f"{path.read_text(encoding='utf-8')}\n{widths}\n"
 
 
+@cache
+def _background(drawing: str) -> CSS:
+    """Behind all pages alike: an artifact, which nobody has read to them."""
+    rule = f'@page {{ background: url("{drawing}") no-repeat center / 210mm 297mm }}'
+    return CSS(string=rule, url_fetcher=Fetcher(), font_config=_fonts())
+
+
+def _attachment(inside: Carried) -> Attachment:
+    told = {"name": carried.NAME, "description": "The summary as data", "relationship": "Data"}
+    at = inside.moment.astimezone(UTC)
+    return Attachment(string=inside.data, url_fetcher=Fetcher(), created=at, modified=at, **told)
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Collecting halfway only walks a tree that is still in use: without it a tenth of the time is saved."""
@@ -124,6 +157,17 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _finished(document: Any, pdf: Any, *, inside: Carried | None) -> None:
+    _plain_spaces(document, pdf)
+    if inside is None:
+        return
+    pdf.catalog["AF"] = pdf.catalog["AF"][:3]  # WeasyPrint names every attachment twice there, first by its name
+    for each in pdf.objects:
+        if getattr(each, "extra", {}).get("Type") == "/Metadata":
+            each.compress = False
+            each.stream = [line.replace(b"</rdf:RDF>", inside.metadata + b"</rdf:RDF>") for line in each.stream]
 
 
 def _plain_spaces(_document: Any, pdf: Any) -> None:

@@ -22,7 +22,7 @@ from summaries.models.summary import DECIDED, WRITABLE
 
 COLUMNS = ("id", "status", "author_id", "author__name", "author__employee_number", "author__department")
 ABOVE = ("author__manager_id", "author__manager__name", "author__manager__manager_id", "author__manager__manager__name")
-PAPER = ("exports__id", "exports__language", "exports__path", "exports__job__status")
+PAPER = ("exports__id", "exports__language", "exports__path", "exports__job__status", "exports__is_current")
 VERSION = ("summary", "grade", "id", "number", "submitted_at", "attainment", *PAPER)
 Row = dict[str, Any]
 
@@ -104,8 +104,8 @@ def _beside(ids: list[UUID], cycle: Cycle) -> Beside:
     versions = Version.objects.newest().filter(summary__in=ids).annotate(grade=GRADE)
     for summary, grade, *rest in versions.values_list(*VERSION):
         found.versions[summary], found.grades[summary] = Sent(*rest[:4]), grade or ""
-        if rest[4]:
-            found.papers[summary].append(Paper(*rest[4:]))
+        if rest[4] and rest[-1]:
+            found.papers[summary].append(Paper(*rest[4:-1]))
     for summary, name, at in Reviewer.objects.filter(summary__in=ids).values_list("summary", "user__name", "decided_at"):
         found.reviewers[summary].append(Decision(name, at))
     return found

@@ -3,7 +3,7 @@
 from summaries.models.comment import Comment, PeerRequest
 from summaries.models.cycle import Cycle, Participant
 from summaries.models.event import Event
-from summaries.models.export import Bundle, BundledPaper, Export
+from summaries.models.export import Bundle, BundledPaper, Export, Printing
 from summaries.models.notice import Muted, Notice, Told, Webhook
 from summaries.models.reviewer import Assessment, Delegation, Placement, Reviewer
 from summaries.models.summary import Status, Summary
@@ -24,6 +24,7 @@ __all__ = [
     "Participant",
     "PeerRequest",
     "Placement",
+    "Printing",
     "Reviewer",
     "Status",
     "Summary",
