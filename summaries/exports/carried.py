@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,21 @@ def read(path: Path) -> dict[str, Any]:
     try:
         with pikepdf.open(path) as file:
             found = file.attachments.get(NAME)
-            content = found.get_file().read_bytes(pikepdf.StreamDecodeLevel.specialized)[: LARGEST + 1] if found else b""
+            content = _unpacked(found.get_file().obj) if found else b""
     except OSError as error:
         raise NotOurs(_("%(file)s cannot be opened: %(why)s") % {"file": path.name, "why": error.strerror}) from error
-    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, zlib.error) as error:
         raise NotOurs(_("%(file)s is no PDF, or a damaged one.") % {"file": path.name}) from error
     if not content:
         raise NotOurs(_("%(file)s carries no data of a summary.") % {"file": path.name})
     return _parsed(content, path)
+
+
+def _unpacked(stream: Any) -> bytes:
+    """The bytes of a stream, at most one more than a paper is believed to carry: a bomb is cut off, not blown up."""
+    packed: bytes = stream.read_raw_bytes()
+    is_packed = str(stream.get("/Filter", "")) == "/FlateDecode"
+    return zlib.decompressobj().decompress(packed, LARGEST + 1) if is_packed else packed
 
 
 def _parsed(content: bytes, path: Path) -> dict[str, Any]:

@@ -163,7 +163,8 @@ def _finished(document: Any, pdf: Any, *, inside: Carried | None) -> None:
     _plain_spaces(document, pdf)
     if inside is None:
         return
-    pdf.catalog["AF"] = pdf.catalog["AF"][:3]  # WeasyPrint names every attachment twice there, first by its name
+    files = pdf.catalog["AF"]
+    pdf.catalog["AF"] = type(files)(dict.fromkeys(files))  # WeasyPrint names every attachment twice there
     for each in pdf.objects:
         if getattr(each, "extra", {}).get("Type") == "/Metadata":
             each.compress = False

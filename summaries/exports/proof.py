@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from summaries.exports import record as records
 from summaries.exports.record import Record
@@ -128,7 +128,7 @@ def _name(one: dict[str, str]) -> str:
     """Who it was, and in whose place."""
     if not one["for"]:
         return spaced(one["name"])
-    return _("%(name)s for %(absent)s") % {"name": spaced(one["name"]), "absent": spaced(one["for"])}
+    return pgettext("on a paper", "%(name)s for %(absent)s") % {"name": spaced(one["name"]), "absent": spaced(one["for"])}
 
 
 @cache
