@@ -1,4 +1,4 @@
-"""A file on its way through: measured while it arrives, never kept, never opened. What is known of it afterwards is a few numbers."""
+"""A file on its way through: measured while it arrives, never kept, never opened. A few numbers are known of it afterwards."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def render(version: Version, language: str, record: Record | None = None) -> Pap
 
 
 def print_html(html: str, *, identifier: str, watermark: str = "", inside: Carried | None = None) -> Paper:
-    """Lays out and writes a document; `identifier` stands in the file instead of a random one, a watermark behind every page."""
+    """Lays out and writes a document; `identifier` stands in the file instead of a random one, `watermark` behind its pages."""
     sheets = [_stylesheet(), _background(watermark)] if watermark else [_stylesheet()]
     with _no_collection():
         document = HTML(string=html, url_fetcher=Fetcher()).render(

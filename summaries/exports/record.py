@@ -1,6 +1,6 @@
 """What became of a version until its paper was made: who submitted, decided and acknowledged, and what was said of it.
 
-A record is a plain dict that fits JSON and no language: `standing`, `signatures` in the order in which they were or will be given,
+A record is a plain dict that fits JSON and no language: `standing`, `signatures` in the order in which they are given,
 `grade` and `assessments`, these two only once everybody has approved. Never comments, never the words of colleagues.
 """
 

@@ -30,7 +30,7 @@ MADE_AFTER = frozenset(SIGNED) - {Happened.WITHDRAWN}
 def request_export(version: Version, *, language: str, template: str = TEMPLATE, by: User | None = None) -> Export:
     """The paper of a version in a language, as it stands now: the row that is there, or a new one with its job.
 
-    A paper that failed, or whose file was lost, is made again. Never raises for a broker. While it is asked for, nobody decides.
+    A paper that failed, or whose file was lost, is made again. Never raises for a broker. Meanwhile nobody decides.
     """
     list(Summary.objects.select_for_update(no_key=True).filter(pk=version.summary_id).values_list("pk"))
     record = record_of(version)
@@ -107,7 +107,8 @@ def render_pdf(job: Job, claim: Claim) -> None:
     with replace_file(archive.path_of(export)) as file:
         file.write(paper.content)
     digest, now = sha256(paper.content).hexdigest(), timezone.now()
-    Printing.objects.get_or_create(export=export, sha256=digest, defaults={"made_at": now})  # first: what is given away is provable
+    # Before it can be taken along, so that whatever is given away can be proved.
+    Printing.objects.get_or_create(export=export, sha256=digest, defaults={"made_at": now})
     made = {"size": len(paper.content), "sha256": digest, "pages": paper.pages, "made_at": now}
     Export.objects.filter(pk=export.pk).update(path=archive.place(export), **made)
 

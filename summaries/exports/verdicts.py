@@ -88,7 +88,9 @@ def _forged(found: Finding) -> Verdict:
 
 def _foreign(found: Finding) -> Verdict:
     claimed = _("It claims to be document %(number)s. Such a claim proves nothing.") % {"number": found.number}
-    words = _("If it was given to you as a performance summary, do not rely on it: it was changed, saved anew or never made here.")
+    words = _(
+        "If it was given to you as a performance summary, do not rely on it: it was changed, saved anew, or is a forgery."
+    )
     title = _("This file is no paper that was made here.")
     return Verdict("bad", "alert", title, [*([claimed] if found.number else []), words])
 
@@ -102,8 +104,8 @@ def _known(found: Finding) -> Verdict:
     title = _("Document %(number)s: %(standing)s.") % {"number": found.number, "standing": STANDINGS[found.standing]}
     newer = _("There is a newer version, number %(number)d.") % {"number": found.newer.number} if found.newer else ""
     caution = _(
-        "The number alone proves nothing about a sheet of paper: anybody can copy it. Compare the content check, the edition and "
-        "the signatures below with the sheet, or upload the file."
+        "The number alone proves nothing about a sheet of paper: anybody can copy it. Compare the content check, the edition "
+        "and the signatures below with the sheet, or upload the file."
     )
     tone = ("warn", "alert") if newer else ("", "info")
     return Verdict(*tone, title, [*([newer] if newer else []), caution])
@@ -117,7 +119,7 @@ def _unknown(found: Finding) -> Verdict:
 
 def _mistyped(found: Finding) -> Verdict:
     title = _("“%(number)s” cannot be a document number.") % {"number": found.number}
-    words = _("A character is missing or wrong. It has sixteen, in four groups, on the last page and at the foot of every page.")
+    words = _("A character is missing or wrong. It has sixteen, in four groups, at the foot of every page.")
     return Verdict("warn", "alert", title, [words])
 
 

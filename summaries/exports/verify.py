@@ -1,8 +1,8 @@
 """Is this paper exactly what was approved? Answers from a document number or from a file that passed by.
 
-Who may see the summary learns everything the paper says, where it stands now, and whether there is a newer one. Anybody else learns of
-the very file they hold that it is genuine and how it stood when it was printed, and of a number nothing: known or not, the answer is
-the same. Every check is an event; one that gave nothing away belongs to no summary, else its own log would tell.
+Who may see the summary learns everything the paper says, where it stands now, and whether there is a newer one. Anybody else
+learns of the very file they hold that it is genuine and how it stood when it was made, and of a number nothing: known or not,
+the answer is the same. Every check is an event; one that gave nothing away belongs to no summary, else its own log would tell.
 """
 
 from __future__ import annotations

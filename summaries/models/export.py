@@ -22,9 +22,9 @@ class ExportQuerySet(models.QuerySet["Export"]):
 class Export(models.Model):
     """The paper of a version: the same version, language, template and edition is the same file, rendered once.
 
-    `record` is what had become of the version when the paper was asked for, `edition` its digest; both are empty for papers from
-    before there were records. Only one edition is current: the others stay valid and tell how it was. `path` is relative to
-    MEDIA_ROOT and empty until the job is done.
+    `record` is what had become of the version when the paper was asked for, `edition` its digest; both are empty for
+    papers from before there were records. Only one edition is current: the others stay valid
+    and tell how it was. `path` is relative to MEDIA_ROOT and empty until the job is done.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -32,7 +32,7 @@ def check_character(body: str) -> str:
 
 
 def read_number(typed: str) -> str:
-    """The number somebody typed, whatever gaps, case, width or O for 0; empty when it can be none. An address of one will do."""
+    """The number somebody typed, whatever gaps, case, width or O for 0; empty when it can be none. Its address will do."""
     known = unicodedata.normalize("NFKC", typed[:200]).strip().rstrip("/").rpartition("/")[2]
     number = BETWEEN.sub("", known).upper().translate(MISREAD)
     is_whole = len(number) == LENGTH and set(number) <= set(ALPHABET)

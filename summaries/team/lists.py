@@ -31,7 +31,11 @@ def lines_of(summaries: Iterable[Summary], *, reader: User) -> list[Line]:
     }
     papers = {
         paper.version_id: paper
-        for paper in Export.objects.current().filter(version__in=versions.values()).select_related("job").defer("record").order_by("-language")
+        for paper in Export.objects.current()
+        .filter(version__in=versions.values())
+        .select_related("job")
+        .defer("record")
+        .order_by("-language")
     }
     return [_line(summary, versions.get(summary.pk), papers, reader) for summary in rows]
 

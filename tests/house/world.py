@@ -120,7 +120,8 @@ class World:
 
     def _number(self, kind: str) -> str:
         """The document number of the newest version of that kind, or one nobody has."""
-        return _latest(self.summaries[kind]).printed_number if kind in self.summaries else "7KQ4-9MBX-2T5R-0DW9"
+        latest = self.summaries[kind].latest if kind in self.summaries else None
+        return latest.printed_number if latest else "7KQ4-9MBX-2T5R-0DW9"
 
 
 def found_world() -> World:

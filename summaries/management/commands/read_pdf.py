@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the PDF")
-        parser.add_argument("--check", action="store_true", help="compare the file with what was made here; exit code 1 if it differs")
+        parser.add_argument("--check", action="store_true", help="compare the file with what was made here; exit code 1 if not")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]

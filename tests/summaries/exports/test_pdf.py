@@ -111,7 +111,7 @@ def test_outline_holds_sections_and_entries(language, paper_in):
     reading = READINGS[language]
     with opened(paper_in(language).content).open_outline() as outline:
         titles = [item.title for item in outline.root]
-        assert len(titles) == len(reading["sections"]) + len(reading["opening"]) + 2, "the points of the charts and the last page"
+        assert len(titles) == len(reading["sections"]) + len(reading["opening"]) + 2, "points of the charts, last page"
         assert all(section["title"] in titles[at] for at, section in enumerate(reading["sections"], 1))
         goals = [squeezed(child.title) for child in outline.root[1].children]
     assert goals == [squeezed(b["title"]) for b in reading["sections"][0]["blocks"] if b["type"] == "entry"]

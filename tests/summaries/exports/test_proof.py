@@ -42,7 +42,9 @@ RECORD: dict[str, Any] = {
         signed("reviewer", "陈立", "approved", "顾宁"),
         signed("author", "林知遥", "acknowledged"),
     ],
-    "assessments": [{"name": "周敏", "for": "", "grade": "A 优秀", "text": "MAU 增长 50% 有清楚的归因。\n\n下个周期先解决留存。", "at": AT}],
+    "assessments": [
+        {"name": "周敏", "for": "", "grade": "A 优秀", "text": "MAU 增长 50% 有清楚的归因。\n\n下个周期先解决留存。", "at": AT}
+    ],
 }
 
 
@@ -58,7 +60,10 @@ def last_page(content: bytes) -> str:
 def test_the_last_page_has_who_signed_what_and_when(language: str) -> None:
     page = squeezed(last_page(paper(language)))
     assert all(one["name"] in page for one in RECORD["signatures"])
-    acts = {"en": ["Approvedandacknowledged", "Submitted", "Approved", "Acknowledged"], "zh-hans": ["已提交", "已通过", "已确认"]}
+    acts = {
+        "en": ["Approvedandacknowledged", "Submitted", "Approved", "Acknowledged"],
+        "zh-hans": ["已提交", "已通过", "已确认"],
+    }
     assert [word for word in acts[language] if word not in page] == []
     assert page.count("2026012211:12") == 5, "in the company's time, assessment and signatures"
     assert squeezed("MAU 增长 50% 有清楚的归因。") in squeezed(text_of(paper(language)))

@@ -64,7 +64,13 @@ def test_an_appeal_that_was_answered_and_a_summary_that_was_reopened(company: Co
     summary = told(summaries.approved(company.pm), ("appeal", company.pm), ("confirm", company.hr))
     found = known(summary)
     assert found["standing"] == "approved"
-    assert found["signatures"][3] | {"at": ""} == {"role": "hr", "name": company.hr.name, "for": "", "act": "confirmed", "at": ""}
+    assert found["signatures"][3] | {"at": ""} == {
+        "role": "hr",
+        "name": company.hr.name,
+        "for": "",
+        "act": "confirmed",
+        "at": "",
+    }
     assert known(told(summary, ("reopen", company.hr)))["standing"] == "returned"
 
 

@@ -92,7 +92,12 @@ def test_exactly_what_was_approved_by_whom_and_when(approved: Summary, company: 
     assert "There is no newer version." in page
     assert company.pm.name in page
     event = Event.objects.get(name="verified")
-    assert (event.by, event.summary, event.version, event.details["finding"]) == (company.hr, approved, approved.latest, "exact")
+    assert (event.by, event.summary, event.version, event.details["finding"]) == (
+        company.hr,
+        approved,
+        approved.latest,
+        "exact",
+    )
 
 
 @pytest.mark.parametrize("where", [0.01, 0.2, 0.5, 0.8, 0.999])
