@@ -13,7 +13,7 @@ class SummariesConfig(AppConfig):
         from summaries.cycles import closing, opening  # noqa: F401  (their jobs)
         from summaries.cycles.opening import opened
         from summaries.exports.bundles import bundle_ready, on_over, on_swept
-        from summaries.exports.requests import on_performed
+        from summaries.exports.requests import on_performed, on_reassigned
         from summaries.hr import reminding, sheets  # noqa: F401 – their jobs are found here
         from summaries.notices import beat, letters, listeners  # noqa: F401 – what the clock and the workers call
         from summaries.review.comments import commented
@@ -22,6 +22,7 @@ class SummariesConfig(AppConfig):
         from summaries.review.workflow import performed
 
         performed.connect(on_performed, dispatch_uid="summaries.exports.on_performed")
+        reassigned.connect(on_reassigned, dispatch_uid="summaries.exports.on_reassigned")
         over.connect(on_over, dispatch_uid="summaries.exports.on_over")
         swept.connect(on_swept, dispatch_uid="summaries.exports.on_swept")
         performed.connect(listeners.on_performed, dispatch_uid="summaries.notices.on_performed")

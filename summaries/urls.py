@@ -5,6 +5,7 @@ from django.urls import path
 from summaries import views
 from summaries.cycles.views import people, rules, stages
 from summaries.exports import bundle_views as bundles
+from summaries.exports import verify_views as proof
 from summaries.exports import views as exports
 from summaries.hr import chosen, reminding, sheet_views
 from summaries.hr import views as hr
@@ -39,6 +40,8 @@ urlpatterns = [
     path("summaries/<uuid:summary_id>/exports/", exports.export_create, name="export_create"),
     path("exports/<uuid:export_id>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:export_id>/download/", exports.export_download, name="export_download"),
+    path("verify/", proof.verify, name="verify"),
+    path("verify/<str:number>/", proof.verify_number, name="verify_number"),
     path("summaries/<uuid:summary_id>/readers/", trace.summary_readers, name="summary_readers"),
     path("summaries/<uuid:summary_id>/peers/", peers.peer_list, name="peer_list"),
     path("peers/<uuid:request_id>/", peers.peer_answer, name="peer_answer"),

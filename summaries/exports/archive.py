@@ -16,10 +16,9 @@ LONGEST = 60  # characters a part of a name may have
 
 
 def place(export: Export) -> str:
-    """Where the file belongs, relative to MEDIA_ROOT; the same paper has the same place."""
-    return (
-        f"papers/{str(export.version_id)[:2]}/{export.version_id}-{export.language}-{export.template}.{export.form.extension}"
-    )
+    """Where the file belongs, relative to MEDIA_ROOT; the same edition has the same place."""
+    parts = [str(export.version_id), export.language, export.template, export.edition]
+    return f"papers/{parts[0][:2]}/{'-'.join(part for part in parts if part)}.{export.form.extension}"
 
 
 def path_of(export: Export) -> Path:

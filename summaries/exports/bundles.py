@@ -19,7 +19,7 @@ from pmreview.jobs.models import Job
 from pmreview.jobs.queue import enqueue
 from pmreview.jobs.work import Claim, handler
 from summaries.exports import archive
-from summaries.exports.requests import TEMPLATE, request_export
+from summaries.exports.requests import TEMPLATE, remake, request_export
 from summaries.models import Bundle, BundledPaper, Cycle, Event, Export, Summary, Version
 from summaries.models.event import Happened
 from summaries.models.export import BundleQuerySet
@@ -87,11 +87,12 @@ def _collect(bundle: Bundle, piece: list[tuple[int, UUID]]) -> None:
 
 def _papers(versions: QuerySet[Version], language: str, *, by: User) -> dict[UUID, dict[str, Any]]:
     """Paper and file name by summary. Only what is missing, failed or lost is asked for; the rest is three queries."""
-    ready = Export.objects.filter(language=language, template=TEMPLATE, version__in=versions.values("pk")).exclude(path="")
-    known = {paper.version_id: paper for paper in ready if not archive.is_lost(paper)}
+    ready = Export.objects.current().filter(language=language, template=TEMPLATE, version__in=versions.values("pk"))
+    known = {paper.version_id: paper for paper in ready.exclude(path="").defer("record") if not archive.is_lost(paper)}
     parts = {name: KeyTransform(name, KeyTransform(language, "readings")) for name in ("author", "cycle")}
     found = {}
-    for version in versions.defer("readings").annotate(**parts):
+    people = versions.select_related("submitted_by", "summary__cycle")
+    for version in people.defer("readings").annotate(**parts):
         export = known.get(version.pk) or request_export(version, language=language, by=by)
         reading = {name: getattr(version, name) for name in parts}
         if None in reading.values():  # frozen before there was this language
@@ -147,6 +148,6 @@ def retry(bundle: Bundle, *, by: User) -> None:
     """Asks again for what failed, and goes on where collecting gave up."""
     for paper in failures(bundle).defer("export__version__readings"):
         assert paper.export is not None
-        request_export(paper.export.version, language=paper.export.language, by=by)
+        remake(paper.export, by=by)
     Bundle.objects.filter(pk=bundle.pk).update(ready_at=None)
     enqueue("bundle", key=f"bundle:{bundle.pk}", payload={"bundle": str(bundle.pk)}, by=by)

@@ -13,6 +13,8 @@ from django.utils.translation import override
 from summaries.exports import glyphs, pdf
 from summaries.exports.brief import Room, brief_of, cut
 from summaries.exports.letterhead import head_of
+from summaries.exports.proof import lines_of
+from summaries.exports.record import Record
 from summaries.exports.typeset import reworded, spaced, typeset
 from summaries.models import Version
 
@@ -20,7 +22,7 @@ SHEETS = (pdf.STYLESHEET, "packaged:css/brief.css")
 # The first with which all fits the page: two lines, one and a half, one …
 ROOMS = (Room(200, 56, 40, 5), Room(150, 56, 40, 5), Room(104, 56, 40, 5), Room(104, 40, 20, 4), Room(60, 30, 18, 3))
 BARS = {"width": 640, "row": 19}
-Record = Sequence[tuple[str, str]]
+SAID = 2  # lines of the record: where it stands, and the grade
 
 
 def render(version: Version, language: str, record: Record | None = None) -> pdf.Paper:
@@ -31,7 +33,7 @@ def render(version: Version, language: str, record: Record | None = None) -> pdf
     with override(language):
         glyphs.check(typeset(raw))
         for room in ROOMS:
-            context = _context(version, raw, room, record or ()) | {"letterhead": head}
+            context = _context(version, raw, room, lines_of(record)[:SAID]) | {"letterhead": head}
             html = render_to_string("summaries/paper/brief.html", context)
             paper = pdf.print_html(html, identifier=identifier, sheets=SHEETS, most=1, head=head)
             if paper.pages == 1:
@@ -39,10 +41,10 @@ def render(version: Version, language: str, record: Record | None = None) -> pdf
     raise ValueError(f"Version {version.pk} does not fit on a page, however short its words are cut.")
 
 
-def _context(version: Version, raw: dict[str, Any], room: Room, record: Record) -> dict[str, Any]:
+def _context(version: Version, raw: dict[str, Any], room: Room, said: Sequence[tuple[str, str]]) -> dict[str, Any]:
     found = brief_of(raw, room)
     who = {key: cut(words, 40) for key, words in {**raw["author"], "title_of_cycle": raw["title"]}.items()}
-    words = {"brief": asdict(found), "who": who, "record": [[cut(label, 30), cut(value, 60)] for label, value in record]}
+    words = {"brief": asdict(found), "who": who, "record": [[cut(label, 30), cut(value, 60)] for label, value in said]}
     shown = reworded(words, spaced)
     sized = typeset({"headline": shown["brief"]["headline"], "sections": []})
     bars = shown["brief"]["bars"]

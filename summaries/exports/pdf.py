@@ -1,6 +1,6 @@
 """Paper: a frozen version becomes a PDF. The only module that imports WeasyPrint; web processes never load it.
 
-The same version and language give the same bytes in every process. The file is PDF/A-3a: archival and tagged.
+The same version, language and record give the same bytes in every process. The file is PDF/A-3a: archival and tagged.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC
-from functools import cache, lru_cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from weasyprint import CSS
+from weasyprint import CSS, Attachment
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw.text import draw_first_line
 from weasyprint.matrix import Matrix
@@ -30,10 +30,12 @@ from weasyprint.text.line_break import create_layout, line_size
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from summaries import font
-from summaries.exports import glyphs, letterhead
+from summaries.exports import carried, glyphs, letterhead
 from summaries.exports.points import with_points
+from summaries.exports.proof import proof_of, watermark_of
 from summaries.exports.quick import hasten, write_once
 from summaries.exports.quick.page import OurHTML
+from summaries.exports.record import Record
 from summaries.exports.typeset import typeset
 from summaries.models import Version
 
@@ -70,32 +72,58 @@ class Fetcher(URLFetcher):
         raise ValueError(f"Paper takes nothing from elsewhere: {url[:80]}")
 
 
-def render(version: Version, language: str) -> Paper:
-    """The paper of a version. Raises Refused, before laying anything out, when a character cannot be drawn."""
+class Carried(NamedTuple):
+    """What a file has inside beside its pages: data to be read back, a part of its metadata, and the moment it all is of."""
+
+    data: bytes
+    metadata: bytes
+    moment: datetime
+
+
+def render(version: Version, language: str, record: Record | None = None) -> Paper:
+    """The paper of a version and of what became of it. Raises Refused, before laying anything out, when a character cannot
+    be drawn."""
     raw = version.reading(language)
     head = letterhead.head_of(version, language)
     with override(language):
         reading = typeset(with_points(raw))
         glyphs.check(reading)
-        html = render_to_string("summaries/paper/summary.html", context(version, raw, reading) | {"letterhead": head})
-    return print_html(html, identifier=sha256(f"{version.digest}:{language}".encode()).hexdigest()[:32], head=head)
+        told = {"letterhead": head, "proof": proof_of(version, record)}
+        html = render_to_string("summaries/paper/summary.html", context(version, raw, reading) | told)
+    inside = Carried(carried.payload(version, language, record), carried.metadata(version, record), version.submitted_at)
+    identifier = sha256(inside.data).hexdigest()[:32]
+    return print_html(html, identifier=identifier, head=head, watermark=watermark_of(record, language), inside=inside)
 
 
 def print_html(
-    html: str, *, identifier: str, sheets: Sequence[str] = (STYLESHEET,), most: int = 0, head: letterhead.Head | None = None
+    html: str,
+    *,
+    identifier: str,
+    sheets: Sequence[str] = (STYLESHEET,),
+    head: letterhead.Head | None = None,
+    watermark: str = "",
+    inside: Carried | None = None,
+    most: int = 0,
 ) -> Paper:
-    """Lays out and writes a document; `identifier` stands in the file instead of a random one.
+    """Lays out and writes a document; `identifier` stands in the file instead of a random one, `watermark` behind its pages.
 
     One of more than `most` pages, where that is given, is not written: its content is empty.
     """
-    styles = [*(_sheet(url) for url in sheets), *([_letterhead_sheet(head.accent)] if head else [])]
+    styles = [_sheet(url) for url in sheets]
+    styles += [_letterhead_sheet(head.accent)] if head else []
+    styles += [_background(watermark)] if watermark else []
     with _no_collection():
         page = OurHTML(html, elements=_sheet(ELEMENTS), fetcher=Fetcher(head.logo if head else ""))
         document = page.render(font_config=_fonts(), stylesheets=styles, pdf_variant=VARIANT)
         pages = len(document.pages)
         if 0 < most < pages:
             return Paper(b"", pages)
-        content = document.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
+        content = document.write_pdf(
+            finisher=partial(_finish, inside=inside),
+            pdf_variant=VARIANT,
+            pdf_identifier=identifier.encode(),
+            attachments=[_attachment(inside)] if inside else None,
+        )
         del document  # before anything is collected, or all of it is walked through
     return Paper(content, pages)
 
@@ -139,6 +167,19 @@ def _sheet_text(url: str) -> str:
     return "\n".join([text, *widths, ""])
 
 
+@cache
+def _background(drawing: str) -> CSS:
+    """Behind all pages alike: an artifact, which nobody has read to them."""
+    rule = f'@page {{ background: url("{drawing}") no-repeat center / 210mm 297mm }}'
+    return CSS(string=rule, url_fetcher=Fetcher(), font_config=_fonts())
+
+
+def _attachment(inside: Carried) -> Attachment:
+    told = {"name": carried.NAME, "description": "The summary as data", "relationship": "Data"}
+    at = inside.moment.astimezone(UTC)
+    return Attachment(string=inside.data, url_fetcher=Fetcher(), created=at, modified=at, **told)
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Collecting halfway only walks a tree that is still in use: without it a tenth of the time is saved."""
@@ -151,9 +192,21 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _finish(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any, *, inside: Carried | None) -> None:
     _plain_spaces(pdf)
+    if inside is not None:
+        _tell(pdf, inside.metadata)
     write_once(pdf)
+
+
+def _tell(pdf: Any, metadata: bytes) -> None:
+    """Our part of the metadata, readable without unpacking anything."""
+    files = pdf.catalog["AF"]
+    pdf.catalog["AF"] = type(files)(dict.fromkeys(files))  # WeasyPrint names every attachment twice there
+    for each in pdf.objects:
+        if getattr(each, "extra", {}).get("Type") == "/Metadata":
+            each.compress = False
+            each.stream = [line.replace(b"</rdf:RDF>", metadata + b"</rdf:RDF>") for line in each.stream]
 
 
 def _plain_spaces(pdf: Any) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pmreview.accounts.requests import Request
 from summaries.exports import archive
-from summaries.exports.requests import request_export
+from summaries.exports.requests import remake, request_export
 from summaries.models import Export, Summary, Template, Version
 from summaries.models.event import Happened
 from summaries.review.workflow import log
@@ -78,7 +78,7 @@ def export_download(request: Request, export_id: UUID) -> HttpResponseBase:
     """The file, to who may see the summary now. One that is gone is made again, and the person told."""
     export = _visible(request, export_id)
     if archive.is_lost(export):
-        request_export(export.version, language=export.language, template=export.template, by=request.user)
+        remake(export, by=request.user)
         messages.warning(request, _("The file was gone from the archive, so it is being made again."))
     if not export.is_ready or archive.is_lost(export):
         return redirect("export_detail", export.pk)

@@ -22,7 +22,10 @@ from summaries.models.summary import DECIDED, WRITABLE
 
 COLUMNS = ("id", "status", "author_id", "author__name", "author__employee_number", "author__department")
 ABOVE = ("author__manager_id", "author__manager__name", "author__manager__manager_id", "author__manager__manager__name")
-PAPER = ("exports__id", "exports__language", "exports__path", "exports__job__status", "exports__template")
+PAPER = (
+    *("exports__id", "exports__language", "exports__path", "exports__job__status"),
+    *("exports__is_current", "exports__template"),
+)
 VERSION = ("summary", "grade", "id", "number", "submitted_at", "attainment", *PAPER)
 Row = dict[str, Any]
 
@@ -104,8 +107,9 @@ def _beside(ids: list[UUID], cycle: Cycle) -> Beside:
     versions = Version.objects.newest().filter(summary__in=ids).annotate(grade=GRADE)
     for summary, grade, *rest in versions.values_list(*VERSION):
         found.versions[summary], found.grades[summary] = Sent(*rest[:4]), grade or ""
-        if rest[4] and rest[-1] == Template.SUMMARY:
-            found.papers[summary].append(Paper(*rest[4:-1]))
+        is_current, template = rest[-2:]
+        if rest[4] and is_current and template == Template.SUMMARY:
+            found.papers[summary].append(Paper(*rest[4:-2]))
     for summary, name, at in Reviewer.objects.filter(summary__in=ids).values_list("summary", "user__name", "decided_at"):
         found.reviewers[summary].append(Decision(name, at))
     return found

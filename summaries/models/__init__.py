@@ -3,7 +3,7 @@
 from summaries.models.comment import Comment, PeerRequest
 from summaries.models.cycle import Cycle, Participant
 from summaries.models.event import Event
-from summaries.models.export import Bundle, BundledPaper, Export, Template
+from summaries.models.export import Bundle, BundledPaper, Export, Printing, Template
 from summaries.models.letterhead import Letterhead
 from summaries.models.notice import Muted, Notice, Told, Webhook
 from summaries.models.reviewer import Assessment, Delegation, Placement, Reviewer
@@ -26,6 +26,7 @@ __all__ = [
     "Participant",
     "PeerRequest",
     "Placement",
+    "Printing",
     "Reviewer",
     "Status",
     "Summary",

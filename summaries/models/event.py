@@ -31,6 +31,7 @@ class Happened(models.TextChoices):
     READ = "read", _("read")
     EXPORTED = "exported", _("asked for a PDF")
     DOWNLOADED = "downloaded", _("downloaded")
+    VERIFIED = "verified", _("verified a paper")
     COMMENTED = "commented", _("commented")
     RESOLVED = "resolved", _("settled a comment")
     COMMENT_REOPENED = "unresolved", _("reopened a comment")

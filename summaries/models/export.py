@@ -32,10 +32,18 @@ class Template(models.TextChoices):
         return office if self == Template.WORD else "application/pdf"
 
 
-class Export(models.Model):
-    """The paper of a version: the same version, language and template is the same file, rendered once.
+class ExportQuerySet(models.QuerySet["Export"]):
+    def current(self) -> ExportQuerySet:
+        """Those that tell how it stands now."""
+        return self.filter(is_current=True)
 
-    `path` is relative to MEDIA_ROOT and empty until the job is done; `pages` is 0 where whoever opens the file decides.
+
+class Export(models.Model):
+    """The paper of a version: the same version, language, template and edition is the same file, rendered once.
+
+    `record` is what had become of the version when the paper was asked for, `edition` its digest; both are empty for
+    papers from before there were records. Only one edition is current: the others stay valid
+    and tell how it was. `path` is relative to MEDIA_ROOT and empty until the job is done.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,6 +52,9 @@ class Export(models.Model):
     )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     template = models.CharField(_("template"), max_length=16, choices=Template.choices, default=Template.SUMMARY)
+    record = models.JSONField(_("record"), default=dict)
+    edition = models.CharField(_("edition"), max_length=12, blank=True)
+    is_current = models.BooleanField(_("current edition"), default=True)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="+", verbose_name=_("job"))
     path = models.CharField(_("file"), max_length=200, blank=True)
     size = models.PositiveIntegerField(_("bytes"), default=0)
@@ -51,10 +62,14 @@ class Export(models.Model):
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
     made_at = models.DateTimeField(_("made at"), null=True)
 
+    objects = ExportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("export")
         verbose_name_plural = _("exports")
-        constraints = [models.UniqueConstraint(fields=["version", "language", "template"], name="one_export_per_paper")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language", "template", "edition"], name="one_export_per_edition")
+        ]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.language} {self.template}"
@@ -66,6 +81,23 @@ class Export(models.Model):
     @property
     def form(self) -> Template:
         return Template(self.template)
+
+
+class Printing(models.Model):
+    """The bytes an export once had. Made again by a newer release they may differ: what was handed out stays provable."""
+
+    export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="printings", verbose_name=_("export"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("printing")
+        verbose_name_plural = _("printings")
+        ordering = ["made_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["export", "sha256"], name="one_printing_per_file")]
+
+    def __str__(self) -> str:
+        return f"{self.export_id} {self.sha256[:12]}"
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pmreview.accounts.models import User
+from summaries.models.numbering import fresh_number, in_fours
 
 
 def digest_of(readings: dict[str, Any]) -> str:
@@ -47,6 +48,7 @@ class Version(models.Model):
         "summaries.Summary", on_delete=models.PROTECT, related_name="versions", verbose_name=_("summary")
     )
     number = models.PositiveIntegerField(_("number"))
+    document_number = models.CharField(_("document number"), max_length=16, unique=True, default=fresh_number, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"))
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by")
@@ -84,6 +86,11 @@ class Version(models.Model):
         """The reading in that language, or in whichever was frozen."""
         found: dict[str, Any] = self.readings.get(language) or next(iter(self.readings.values()))
         return found
+
+    @property
+    def printed_number(self) -> str:
+        """The document number in fours, as it is on the paper and in the address that verifies it."""
+        return in_fours(self.document_number)
 
     @property
     def short_digest(self) -> str:

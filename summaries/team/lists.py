@@ -31,8 +31,10 @@ def lines_of(summaries: Iterable[Summary], *, reader: User) -> list[Line]:
     }
     papers = {
         paper.version_id: paper
-        for paper in Export.objects.filter(version__in=versions.values(), template=Template.SUMMARY)
+        for paper in Export.objects.current()
+        .filter(version__in=versions.values(), template=Template.SUMMARY)
         .select_related("job")
+        .defer("record")
         .order_by("-language")
     }
     return [_line(summary, versions.get(summary.pk), papers, reader) for summary in rows]

@@ -114,7 +114,9 @@ def test_the_document_and_its_paper(site: Site, staff: Company, handed_in: Summa
     manager = site.tab(staff.manager, language="zh-hans")
     found += seen(manager, [reverse("team"), document_path(handed_in)])
     hr = site.tab(staff.hr, language="zh-hans")
-    assert found + seen(hr, [reverse("cycle_list"), reverse("cycle_detail", args=[handed_in.cycle_id])]) == []
+    verified = reverse("verify_number", args=[handed_in.versions.get().printed_number])
+    cycle = [reverse("cycle_list"), reverse("cycle_detail", args=[handed_in.cycle_id])]
+    assert found + seen(hr, [*cycle, reverse("verify"), verified, reverse("verify_number", args=["7KQ4"])]) == []
 
 
 def test_the_pages_of_the_team(site: Site, staff: Company) -> None:

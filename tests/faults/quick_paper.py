@@ -10,7 +10,7 @@ from summaries.models import Version
 TRACE = Path(os.environ["QUICK_PAPER_TRACE"])
 
 
-def quick(version: Version, language: str) -> pdf.Paper:
+def quick(version: Version, language: str, record: object = None) -> pdf.Paper:
     with TRACE.open("a") as trace:
         trace.write(f"{version.pk}\n")
     time.sleep(0.01)

@@ -111,11 +111,17 @@ class World:
             "key": {kind: SimpleNamespace(pk=word or "market")},
             "cycle_id": {kind: self.summaries[kind].cycle} if kind in self.summaries else self.facts.cycles,
             "name": {kind: SimpleNamespace(pk=word)},
+            "number": {kind: SimpleNamespace(pk=self._number(kind))},
             "choice": {kind: SimpleNamespace(pk=word)},
             "slip": {kind: SimpleNamespace(pk=slip(self.company.pm, "comment") if kind == "own" else "forged")},
         }
         found = rows[name][kind] if name in rows else getattr(self.facts, name.removesuffix("_id"))
         return found.pk
+
+    def _number(self, kind: str) -> str:
+        """The document number of the newest version of that kind, or one nobody has."""
+        latest = self.summaries[kind].latest if kind in self.summaries else None
+        return latest.printed_number if latest else "7KQ4-9MBX-2T5R-0DW9"
 
 
 def found_world() -> World:

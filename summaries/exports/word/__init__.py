@@ -5,7 +5,7 @@ Made from the blocks of the frozen reading, with no HTML in between. The same ve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import override
@@ -15,14 +15,14 @@ from summaries.blocks import Block
 from summaries.exports.pdf import Paper
 from summaries.exports.pictures import pictures
 from summaries.exports.points import with_points
+from summaries.exports.proof import lines_of
+from summaries.exports.record import Record
 from summaries.exports.typeset import typeset
 from summaries.exports.word import front, package
 from summaries.exports.word.blocks import write_section
 from summaries.exports.word.marks import Sheet
 from summaries.exports.word.words import as_drawn, plain
 from summaries.models import Version
-
-Record = Sequence[tuple[str, str]]
 
 
 def render(version: Version, language: str, record: Record | None = None) -> Paper:
@@ -34,7 +34,7 @@ def render(version: Version, language: str, record: Record | None = None) -> Pap
         front.write_front(sheet, reading, version)
         for section in [*reading["sections"], *reading.get("appendix", [])]:
             write_section(sheet, section)
-        front.write_record(sheet, [(plain(label), plain(value)) for label, value in record or ()])
+        front.write_record(sheet, [(plain(label), plain(value)) for label, value in lines_of(record)])
         front.describe(sheet.document, raw, version)
     return Paper(package.sealed(sheet.document), 0)
 

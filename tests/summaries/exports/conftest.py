@@ -17,13 +17,14 @@ from summaries.exports import pdf
 from summaries.models import Version
 from summaries.models.version import digest_of
 
+NUMBER = "7KQ49MBX2T5R0DW9"
 READINGS: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "reading.json").read_text(encoding="utf-8"))
 
 
 def version_of(readings: dict[str, Any]) -> Version:
     """A version as the job finds it, without the database."""
     moment = datetime(2026, 1, 19, 8, 5, 33, 500, tzinfo=UTC)
-    return Version(number=2, submitted_at=moment, readings=readings, digest=digest_of(readings))
+    return Version(number=2, submitted_at=moment, readings=readings, digest=digest_of(readings), document_number=NUMBER)
 
 
 def html_of_frozen(language: str) -> str:

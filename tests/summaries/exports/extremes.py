@@ -91,3 +91,9 @@ def _multiply(section: dict[str, Any], times: int) -> None:
             block["rows"] = (block["rows"] * times)[:times]
         if block.get("kind") == "attainments":
             block["data"]["rows"] = (block["data"]["rows"] * times)[:times]
+
+
+def record_by(name: str, grade: str = "A") -> dict[str, Any]:
+    """What became of a version that one reviewer approved."""
+    approval = {"role": "reviewer", "name": name, "for": "", "act": "approved", "at": "2026-01-20T09:00:00Z"}
+    return {"standing": "approved", "grade": grade, "assessments": [], "signatures": [approval]}

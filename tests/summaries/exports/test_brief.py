@@ -101,7 +101,7 @@ def test_texts_are_cut_at_the_end_of_a_sentence(words: str, room: int, expected:
 
 @pytest.mark.parametrize("make", [extremes.empty, extremes.anchored, extremes.maximal])
 def test_it_is_one_page_whatever_was_written(make: Any, language: str):
-    paper = printed(make(language), record=[("Status", "approved")] * 6)
+    paper = printed(make(language), record=extremes.record_by("Oliver Grant", "A" * 90))
     assert paper.pages == 1
     text = text_of(paper.content)
     assert version_of({language: make(language)}).short_digest in text
@@ -119,7 +119,9 @@ def test_it_holds_what_a_director_asks_for(reading: dict[str, Any]):
 
 
 def test_a_record_is_printed_where_it_is_given(reading: dict[str, Any]):
-    assert "Oliver Grant" in text_of(printed(reading, record=[("Approved by", "Oliver Grant")]).content)
+    text = squeezed(text_of(printed(reading, record=extremes.record_by("Oliver Grant", "A+")).content))
+    assert "A+" in text
+    assert "A+" not in squeezed(text_of(printed(reading).content))
 
 
 def test_structure_fonts_and_metadata_are_those_of_the_paper(reading: dict[str, Any]):

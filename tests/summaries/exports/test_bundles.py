@@ -49,7 +49,7 @@ def quick_paper(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Papers without WeasyPrint; the ids of the versions that were rendered."""
     rendered: list[str] = []
 
-    def render(version: Any, language: str) -> pdf.Paper:
+    def render(version: Any, language: str, record: Any = None) -> pdf.Paper:
         rendered.append(str(version.pk))
         return pdf.Paper(b"%PDF-1.7 quick", 1)
 
@@ -138,7 +138,7 @@ def test_it_is_ready_when_the_last_is_made_and_told_once(company: Company, quick
 
 
 def test_a_failure_counts_as_over_and_tells_why(company: Company, monkeypatch: pytest.MonkeyPatch, told: list[Bundle]) -> None:
-    def torn(version: Any, language: str) -> pdf.Paper:
+    def torn(version: Any, language: str, record: Any = None) -> pdf.Paper:
         raise ValueError("torn")
 
     monkeypatch.setattr(pdf, "render", torn)

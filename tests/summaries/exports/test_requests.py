@@ -1,15 +1,19 @@
 """Asking for a paper: one row, one file; a failed or lost one is made again; decisions ask by themselves."""
 
 from hashlib import sha256
+from threading import Barrier, Thread
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from pmreview.jobs.models import Job
 from pmreview.jobs.work import work
 from summaries.exports import archive, pdf
-from summaries.exports.requests import request_export
-from summaries.models import Export, Version
+from summaries.exports.record import edition_of, record_of
+from summaries.exports.requests import remake, request_export
+from summaries.models import Export, Printing, Version
+from summaries.review import reassign
 from summaries.review.workflow import perform
 from tests.factories import summaries
 from tests.factories.people import Company, person
@@ -44,17 +48,80 @@ def test_submitting_asks_for_the_paper_in_the_authors_language(company: Company)
     assert (export.version, export.language, export.job.status) == (summary.latest, "zh-hans", Job.Status.QUEUED)
 
 
-def test_approving_asks_for_nothing_that_is_there(company: Company):
-    summaries.approved(company.pm)
-    assert Export.objects.count() == Job.objects.filter(kind="render_pdf").count() == 1
+def test_what_nobody_has_begun_to_make_is_made_as_it_stands_then(company: Company):
+    summary = summaries.approved(company.pm)
+    export = Export.objects.get()
+    assert Job.objects.filter(kind="render_pdf").count() == 1
+    assert export.record["standing"] == "approved"
+    assert (export.edition, export.is_current) == (edition_of(record_of(summary.latest)), True)
+    assert made(summary.latest, "zh-hans").pk != export.pk
 
 
-def test_approving_makes_a_lost_paper_again(company: Company):
+def test_a_decision_makes_another_edition_and_the_one_before_stays(company: Company):
     summary = summaries.submitted(company.pm)
-    export = made(summary.latest)
-    archive.path_of(export).unlink()
+    first = made(summary.latest)
+    before = archive.path_of(first).read_bytes()
     perform(summary, "approve", by=company.manager)
-    assert Export.objects.get().job.status == Job.Status.QUEUED
+    perform(summaries.fresh(summary), "acknowledge", by=company.pm)
+    assert [one.record["standing"] for one in Export.objects.current()] == ["acknowledged"]
+    second = made(summary.latest)
+    first.refresh_from_db()
+    assert (first.is_current, second.is_current) == (False, True)
+    assert first.path != second.path
+    assert archive.path_of(first).read_bytes() == before != archive.path_of(second).read_bytes()
+
+
+def test_an_older_edition_that_was_lost_is_made_again_as_it_was(company: Company):
+    summary = summaries.submitted(company.pm)
+    first = made(summary.latest)
+    perform(summary, "approve", by=company.manager)
+    archive.path_of(first).unlink()
+    remake(first)
+    assert work(first.job_id)
+    assert Export.objects.get(pk=first.pk).sha256 == first.sha256
+
+
+def test_who_is_waited_for_is_of_the_record(company: Company):
+    summary = summaries.submitted(company.pm)
+    first = made(summary.latest)
+    reassign.replace(summary, summary.reviewers.get(), with_=company.other_manager, reason="Ill", by=company.hr)
+    again = request_export(summary.latest, language="en")
+    assert again.pk != first.pk
+    assert again.record["signatures"][-1]["name"] == company.other_manager.name
+
+
+def test_what_was_withdrawn_is_not_made_ahead(company: Company):
+    summary = summaries.submitted(company.pm)
+    made(summary.latest)
+    perform(summary, "withdraw", by=company.pm)
+    assert Export.objects.count() == 1
+    assert not Export.objects.current().exists()
+
+
+def test_archiving_changes_no_paper(company: Company):
+    summary = summaries.approved(company.pm)
+    before = made(summary.latest)
+    perform(summary, "archive", by=company.hr)
+    assert request_export(summary.latest, language="en").pk == before.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_at_once_both_get_the_same_row(company: Company):
+    latest = summaries.submitted(company.pm).latest
+    gate, found = Barrier(2), []
+
+    def ask() -> None:
+        gate.wait()
+        found.append(request_export(latest, language="zh-hans").pk)
+        connection.close()
+
+    both = [Thread(target=ask) for _one in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert len(found) == 2
+    assert len(set(found)) == Export.objects.filter(language="zh-hans").count() == 1
 
 
 def test_the_job_leaves_a_file_and_fills_in_the_row(version: Version):
@@ -65,6 +132,7 @@ def test_the_job_leaves_a_file_and_fills_in_the_row(version: Version):
     assert export.pages >= 1
     assert export.made_at is not None
     assert (export.is_ready, export.job.status) == (True, Job.Status.DONE)
+    assert [one.sha256 for one in Printing.objects.filter(export=export)] == [export.sha256]
 
 
 def test_asking_twice_is_the_same_row_and_the_same_file(version: Version):

@@ -204,7 +204,7 @@ def test_hostile_and_rare_words_are_words(poison: str):
             if block["type"] == "table":
                 block["rows"][0] = [poison] * len(block["rows"][0])
     reading["author"]["name"] = reading["title"] = poison or "-"
-    content = made(reading, record=[(poison, poison)])
+    content = made(reading, record=extremes.record_by(poison, poison))
     assert_closed(content)
     text = words_of(opened(content))
     assert all(" ".join(plain(line).split()) in text for part in paragraphs(plain(poison)) for line in items(part) or [part])
@@ -239,10 +239,11 @@ def test_no_gaps_are_put_between_han_and_latin(file_in: Callable[[str], bytes]):
 
 
 def test_a_record_is_a_part_of_its_own():
-    document = opened(made(extremes.empty("en"), record=[("Approved by", "Oliver Grant"), ("Grade", "A")]))
+    document = opened(made(extremes.empty("en"), record=extremes.record_by("Oliver Grant")))
     assert [[cell.text for cell in row.cells] for row in document.tables[-1].rows] == [
-        ["Approved by", "Oliver Grant"],
+        ["State", "Approved"],
         ["Grade", "A"],
+        ["Reviewer", "Oliver Grant, Approved, 2026-01-20 17:00"],
     ]
     assert document.paragraphs[-1].text == "Record of the review"
 
