@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from summaries.blocks import Block
 
 BLANK = re.compile(r"[\s\u200b]+")
+BULLET = re.compile(r"(?:^|(?<=\s))(?:[-*](?=\s)|[•·])")  # drawn as a list's own mark, which nobody can mark or copy
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Place:
         return (self.section, self.anchor)
 
     def holds(self, passage: str) -> bool:
-        """Whether the passage stands here, whatever its white space."""
-        return BLANK.sub("", passage) in BLANK.sub("", self.words)
+        """Whether the passage stands here, whatever its white space, with the bullets of lists or without."""
+        sought = BLANK.sub("", passage)
+        return any(sought in BLANK.sub("", words) for words in (self.words, BULLET.sub("", self.words)))
 
 
 class Places:
