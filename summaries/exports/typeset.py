@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from unicodedata import combining, east_asian_width, normalize
+from unicodedata import east_asian_width
 
+from pmreview.plain import printed
 from summaries.blocks import Block
 
 GAP = "\u2005"  # a quarter of an em, where a line may break
@@ -17,7 +18,6 @@ LATIN = "A-Za-z0-9\u00c0-\u024f\u0391-\u03c9"
 BEFORE_LATIN = re.compile(rf"({HAN}) ?(?=[{LATIN}+\u2212±$€£¥#@])")
 BEFORE_UNIT = re.compile(rf"(?<=[0-9]) ?(?={HAN})")
 BEFORE_HAN = re.compile(rf"(?<=[{LATIN}%‰°]) ?(?={HAN})")
-UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 FULL, HALF, LOW = 640, 308, 128  # CSS px: the text is 642 wide
 SMALL = frozenset({"trend", "shares", "histogram", "slope", "dumbbell"})  # drawn two beside each other
@@ -41,11 +41,8 @@ def typeset(reading: dict[str, Any]) -> dict[str, Any]:
 
 
 def spaced(words: str) -> str:
-    """A quarter-em between Han and Latin or figures, none that breaks a figure from its unit; unseen characters are dropped."""
-    seen = UNSEEN.sub("", words.replace("\r\n", "\n")).replace("\u2011", "-").replace("\t", " ")
-    if any(combining(character) for character in seen):
-        seen = normalize("NFC", seen)
-    seen = BEFORE_LATIN.sub(rf"\1{GAP}", seen)
+    """The words as paper prints them: a quarter-em between Han and Latin or figures; a figure keeps its unit."""
+    seen = BEFORE_LATIN.sub(rf"\1{GAP}", printed(words))
     return BEFORE_HAN.sub(GAP, BEFORE_UNIT.sub(TIE, seen))
 
 
