@@ -15,9 +15,9 @@ STAND_IN = "□"
 
 
 def is_drawn(character: str) -> bool:
-    """Whether a font has the character; spaces and line ends need no glyph. True for all where the font is not installed."""
+    """Whether a font has the character; white space and places to break need no glyph. True for all without the main font."""
     known = coverage()
-    return not known or ord(character) in known or character == "\n" or unicodedata.category(character) == "Zs"
+    return not known or ord(character) in known or character in "\n\u200b" or unicodedata.category(character) == "Zs"
 
 
 def undrawn(words: str) -> list[str]:

@@ -75,7 +75,7 @@ def parts(text: str) -> list[Part]:
 def markup(text: str, dress: Dress = lambda words, _start: escape(words)) -> str:
     """The text as `p`, `ul` and `ol`. All its words go through `dress(words, start)`, which escapes them, and may mark some.
 
-    Numbers stand as they were typed, as words: they can be marked, copied and searched for like the rest.
+    Marks are words too, numbers as they were typed: they can be copied and searched for like the rest.
     """
     return "".join(_markup(part, dress) for part in parts(text))
 
@@ -129,9 +129,6 @@ def _markup(part: Part, dress: Dress) -> str:
     shown = ["<br>".join(dress(*line) for line in item.lines) for item in part.items]
     if not part.is_list:
         return f"<p>{shown[0]}</p>"
-    if part.kind == BULLET:
-        return f"<ul>{''.join(f'<li>{words}</li>' for words in shown)}</ul>"
-    numbered = [
-        f'<li><span class="item-mark">{item.mark}</span>{words}</li>' for item, words in zip(part.items, shown, strict=True)
-    ]
-    return f'<ol class="by-mark {part.kind}">{"".join(numbered)}</ol>'
+    tag, marks = ("ul", ["•"] * len(shown)) if part.kind == BULLET else ("ol", [item.mark for item in part.items])
+    rows = [f'<li><span class="item-mark">{mark}</span>{words}</li>' for mark, words in zip(marks, shown, strict=True)]
+    return f'<{tag} class="by-mark {part.kind}">{"".join(rows)}</{tag}>'

@@ -32,6 +32,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from summaries import font
 from summaries.exports import glyphs
 from summaries.exports.points import with_points
+from summaries.exports.tags import tell_scopes
 from summaries.exports.typeset import typeset
 from summaries.models import Version
 
@@ -76,7 +77,7 @@ def print_html(html: str, *, identifier: str) -> Paper:
         document = HTML(string=html, url_fetcher=Fetcher()).render(
             font_config=_fonts(), stylesheets=[_stylesheet()], pdf_variant=VARIANT
         )
-        content = document.write_pdf(finisher=_plain_spaces, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
+        content = document.write_pdf(finisher=_finish, pdf_variant=VARIANT, pdf_identifier=identifier.encode())
     return Paper(content, len(document.pages))
 
 
@@ -126,7 +127,12 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _plain_spaces(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any) -> None:
+    tell_scopes(pdf)
+    _plain_spaces(pdf)
+
+
+def _plain_spaces(pdf: Any) -> None:
     """Every space shares one glyph, so a reader's search for "100 万" must find whichever was set: all become U+0020."""
     for each in pdf.objects:
         stream = getattr(each, "stream", [])

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from summaries.blocks import Block
 
 BLANK = re.compile(r"[\s\u200b]+")
-BULLET = re.compile(r"(?:^|(?<=\s))(?:[-*](?=\s)|[•·])")  # drawn as a list's own mark, which nobody can mark or copy
+BULLET = re.compile(r"(?:^|(?<=\s))(?:[-*](?=\s)|[•·])")  # each is drawn as “•”
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,8 @@ class Place:
         return (self.section, self.anchor)
 
     def holds(self, passage: str) -> bool:
-        """Whether the passage stands here, whatever its white space, with the bullets of lists or without."""
-        sought = BLANK.sub("", passage)
-        return any(sought in BLANK.sub("", words) for words in (self.words, BULLET.sub("", self.words)))
+        """Whether the passage stands here, whatever its white space and the bullets of its lists."""
+        return BLANK.sub("", BULLET.sub("", passage)) in BLANK.sub("", BULLET.sub("", self.words))
 
 
 class Places:
