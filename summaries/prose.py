@@ -16,7 +16,7 @@ from django.utils.html import escape
 
 BULLET = "bullet"
 DEEPEST = 12  # columns of indentation an item may have: three levels of four
-MOST = 400  # lines of a text that are told apart; what follows them runs on in one
+MOST = 120  # lines of a text that are told apart; what follows them runs on in one
 
 SPACE = r"[ \t\u00a0\u2005\u3000]"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

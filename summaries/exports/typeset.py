@@ -13,15 +13,18 @@ from summaries.blocks import Block
 GAP = "\u2005"  # a quarter of an em, where a line may break
 TIE = "\u00a0"  # as wide, where it may not: a figure keeps its unit
 
-BREAK = "\u200b"  # where an endless word may break: without it every line of one is laid out to its end
+BREAK = "\u200b"  # where a word without an end may break: else each of its lines is laid out to that end
 
 HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 LATIN = "A-Za-z0-9\u00c0-\u024f\u0391-\u03c9"
 BEFORE_LATIN = re.compile(rf"({HAN}) ?(?=[{LATIN}+\u2212±$€£¥#@])")
 BEFORE_UNIT = re.compile(rf"(?<=[0-9]) ?(?={HAN})")
 BEFORE_HAN = re.compile(rf"(?<=[{LATIN}%‰°]) ?(?={HAN})")
-ENDLESS = re.compile("[!-~\u00a1-\u04ff]{31,}")
-PIECE = re.compile(r"(?:[/?&=._%-]+|[^/?&=._%-]{12})(?=[^/?&=._%-])")
+ENDLESS = re.compile("[^ \n\u2000-\u200b\u3000\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]{31,}")
+PART = "/?&=._%-"  # of an address
+PIECE = re.compile(rf"[{PART}]{{12}}|[{PART}]+(?=[^{PART}])|[^{PART}]{{12}}(?=[^{PART}])")
+
+CODES = frozenset({"type", "kind", "key", "field"})  # are no words
 
 FULL, HALF, LOW = 640, 308, 128  # CSS px: the text is 642 wide
 SMALL = frozenset({"trend", "shares", "histogram", "slope", "dumbbell"})  # drawn two beside each other
@@ -71,7 +74,7 @@ def _spaced(value: Any) -> Any:
     if isinstance(value, str):
         return spaced(value)
     if isinstance(value, dict):
-        return {key: _spaced(inner) for key, inner in value.items()}
+        return {key: inner if key in CODES else _spaced(inner) for key, inner in value.items()}
     return [_spaced(inner) for inner in value] if isinstance(value, list) else value
 
 

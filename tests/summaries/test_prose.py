@@ -102,10 +102,8 @@ def test_what_follows_too_many_lines_runs_on_and_no_word_is_lost():
 
 def test_nothing_an_author_types_is_markup():
     shown = prose("<script>alert(1)</script> & \"x\"\n- <img src='x'>\n1. </ol>\n\n</p>")
-    assert (
-        re.sub(r'</?(?:p|li)>|<br>|<[uo]l class="by-mark (?:bullet|dot)">|</[uo]l>|<span class="item-mark">|</span>', "", shown).count("<")
-        == 0
-    )
+    ours = r'</?(?:p|li)>|<br>|<[uo]l class="by-mark (?:bullet|dot)">|</[uo]l>|<span class="item-mark">|</span>'
+    assert "<" not in re.sub(ours, "", shown)
     assert "&lt;script&gt;" in shown and "&quot;x&quot;" in shown and "&#x27;" in shown
 
 
@@ -116,7 +114,9 @@ def test_words_can_be_marked_by_their_place():
         assert text[start : start + len(words)] == words
         return words.replace("%", f"%<sup>{start}</sup>")
 
-    assert markup(text, marked) == "<p>增长 50 %<sup>0</sup></p><ul class="by-mark bullet"><li><span class="item-mark">•</span>留存 40 %<sup>10</sup></li></ul>"
+    first, second = markup(text, marked).split("</p>")
+    assert first == "<p>增长 50 %<sup>0</sup>"
+    assert second.removesuffix("</li></ul>").endswith("</span>留存 40 %<sup>10</sup>")
 
 
 @given(st.text(ALPHABET, max_size=80))
@@ -131,8 +131,7 @@ def test_every_line_stands_where_it_says_and_only_marks_and_white_space_are_betw
                 left += text[at : line.start]
                 at = line.start + len(line.words)
     left += text[at:]
-    ours = r'</?(?:p|li)>|<br>|<[uo]l class="by-mark (?:bullet|dot)">|</[uo]l>|<span class="item-mark">|</span>'
-    assert "<" not in re.sub(ours, "", shown)
+    assert re.sub(r"\s", "", left) == "".join(marks(text))
 
 
 @given(st.text(ALPHABET, max_size=80))

@@ -47,7 +47,8 @@ def lonely(read: Reader) -> Iterator[str]:
     """Headings at the foot of a page without what they are the heading of."""
     for part, after in pairwise(read.parts):
         is_head = part.kind in HEADS or part.is_table_head
-        if is_head and part.lines and after.lines and after.lines[0][0] > part.lines[-1][0]:
+        is_empty = part.kind == after.kind  # an entry that says nothing more
+        if is_head and not is_empty and part.lines and after.lines and after.lines[0][0] > part.lines[-1][0]:
             yield f"“{part.words[:30]}” ({part.kind}) is alone at the foot of page {part.lines[-1][0] + 1}"
 
 

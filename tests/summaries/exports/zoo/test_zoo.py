@@ -1,4 +1,4 @@
-"""Every document of the zoo: no complaint, nothing outside the page, every word in its order, a sound structure, the same bytes."""
+"""Every document of the zoo: no complaint, nothing outside the page, every word in order, sound tags, the same bytes."""
 
 from __future__ import annotations
 

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from os.path import commonprefix
 
-BLOCKS = frozenset(
-    "p h1 h2 h3 td th tr li div caption figcaption table thead tbody blockquote section figure ol ul nav header".split()
-)
+TEXT = ["p", "h1", "h2", "h3", "li", "div", "caption", "figcaption", "blockquote", "section", "figure", "ol", "ul", "nav"]
+BLOCKS = frozenset([*TEXT, "header", "table", "thead", "tbody", "tr", "th", "td"])
 SVG = "data:image/svg+xml;base64,"
 LETTERING = re.compile(r"<text[^>]*>([^<]*)<")
 SPACE = re.compile(r"[\s\u2005\u00a0\u200b-]+")  # and the hyphens of broken words
@@ -93,6 +91,12 @@ def squeezed(words: str) -> str:
     return SPACE.sub("", words).translate(ALIKE)
 
 
+def _in_common(one: str, other: str) -> int:
+    """How many characters two texts begin alike with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (here, there) in pairs if here != there), min(len(one), len(other)))
+
+
 @dataclass
 class Reader:
     """Goes through the printed words with the expected ones in hand; `problem` says where they part."""
@@ -123,7 +127,7 @@ class Reader:
             at = self._before(part, at)
             left = part.words
             while left:
-                same = len(commonprefix([left, self.words[at : at + len(left)]]))
+                same = _in_common(left, self.words[at : at + len(left)])
                 part.lines = sorted({*part.lines, *self.places[at : at + same]})
                 at, left = at + same, left[same:]
                 lettering = self._lettered(at, take=True) if left else ""
@@ -140,7 +144,7 @@ class Reader:
             self.problem = f"printed and not expected: “{rest[:40]}”, not printed: {self.lettering[:5]}"
 
     def _before(self, part: Part, at: int) -> int:
-        """Past what a paper adds before a part: its table's head once more, lettering, the page behind a title in the contents."""
+        """Past what a paper adds before a part: its table's head again, lettering, the page behind a title in the contents."""
         again = self._head_of(part)
         while not self.words.startswith(part.words[:8], at):
             lettering = self._lettered(at, take=True)
