@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pmreview.privacy.NoStoreMiddleware",
+    "pmreview.plain.PlainWordsMiddleware",
 ]
 
 ROOT_URLCONF = "pmreview.urls"

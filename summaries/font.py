@@ -1,4 +1,4 @@
-"""The paper's font: which characters it can draw. One it cannot would vanish from the page without a word."""
+"""The paper's fonts: which characters they can draw. One they cannot would vanish from the page without a word."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from pmreview.plain import printed
+
 FONT = "Noto Sans CJK SC"
+FALLBACKS = ("HanaMinB", "Symbola")  # rare Han of names, and pictures in black; each is used where it is installed
 STAND_IN = "□"
 
 
 def is_drawn(character: str) -> bool:
-    """Whether the font has the character; spaces and line ends need no glyph. True for all where no font is installed."""
+    """Whether a font has the character; white space and places to break need no glyph. True for all without the main font."""
     known = coverage()
-    return not known or ord(character) in known or character == "\n" or unicodedata.category(character) == "Zs"
+    return not known or ord(character) in known or character in "\n\u200b" or unicodedata.category(character) == "Zs"
 
 
 def undrawn(words: str) -> list[str]:
-    """The characters the font lacks, each once, in the order of the text."""
-    return list(dict.fromkeys(character for character in words if not is_drawn(character)))
+    """The characters that cannot be printed, each once, in the order of the text."""
+    return list(dict.fromkeys(character for character in printed(words) if not is_drawn(character)))
 
 
 def printable(value: Any) -> Any:
     """The same blocks with a hollow square for every character the paper cannot draw: facts come from anywhere."""
     if isinstance(value, str):
-        return "".join(character if is_drawn(character) else STAND_IN for character in value) if undrawn(value) else value
+        missing = undrawn(value)
+        return printed(value).translate({ord(character): STAND_IN for character in missing}) if missing else value
     if isinstance(value, dict):
         return {key: printable(inner) for key, inner in value.items()}
     return [printable(inner) for inner in value] if isinstance(value, list) else value
@@ -33,14 +37,20 @@ def printable(value: Any) -> Any:
 
 @cache
 def coverage() -> frozenset[int]:
-    """The font's code points, asked once a process; empty where the font is not installed."""
-    command = ["fc-match", "-f", "%{family}|%{charset}", FONT]
+    """All code points the fonts have together, asked once a process; empty where FONT itself is not installed."""
+    own = _points_of(FONT)
+    return own.union(*map(_points_of, FALLBACKS)) if own else own
+
+
+def _points_of(font: str) -> frozenset[int]:
+    """The code points of one font; empty where it is not installed."""
+    command = ["fc-match", "-f", "%{family}|%{charset}", font]
     try:
         found = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout  # noqa: S603 – a fixed command
     except (OSError, subprocess.SubprocessError):
         return frozenset()
     family, _bar, ranges = found.partition("|")
-    if FONT not in family.split(","):
+    if font not in family.split(","):
         return frozenset()
     return frozenset(point for each in ranges.split() for point in _points(each))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from metrics import numbers
 from metrics.exporting import LIVE
+from pmreview.plain import kept
 
 MISSING = frozenset(
     {"", "-", "--", "---", "—", "——", "–", "/", "n/a", "na", "#n/a", "null", "none", "nan", "nil", "空", "无", "暂无", "未填"}
@@ -53,7 +54,7 @@ class Decision:
 
 def said(cell: str) -> str:
     """The cell without blanks around it and without the apostrophe that keeps a spreadsheet from computing it."""
-    text = cell.strip().replace("\r\n", "\n").replace("\r", "\n")
+    text = kept(cell).strip()
     return text[1:].strip() if NEUTRALISED.match(text) else text
 
 

@@ -7,6 +7,8 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator
 
+from pmreview.plain import kept
+
 UNKEPT = range(0xD800, 0xE000)  # halves of characters: JSON can say them, no database keeps them
 
 
@@ -16,10 +18,10 @@ def is_keepable(text: str) -> bool:
 
 
 def keepable(text: str) -> str:
-    """The text, if it can be kept. Raises ValueError with a sentence."""
+    """The text as it is kept. Raises ValueError with a sentence for what is no text."""
     if not is_keepable(text):
         raise ValueError(_("Leave out characters that are none, such as NUL."))
-    return text
+    return kept(text)
 
 
 Text = Annotated[str, AfterValidator(keepable)]

@@ -36,6 +36,7 @@ from summaries.exports.proof import proof_of, watermark_of
 from summaries.exports.quick import hasten, write_once
 from summaries.exports.quick.page import OurHTML
 from summaries.exports.record import Record
+from summaries.exports.tags import tell_scopes
 from summaries.exports.typeset import typeset
 from summaries.models import Version
 
@@ -193,6 +194,7 @@ def _no_collection() -> Iterator[None]:
 
 
 def _finish(_document: Any, pdf: Any, *, inside: Carried | None) -> None:
+    tell_scopes(pdf)
     _plain_spaces(pdf)
     if inside is not None:
         _tell(pdf, inside.metadata)

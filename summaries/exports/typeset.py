@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from unicodedata import combining, east_asian_width, normalize
+from unicodedata import east_asian_width
 
+from pmreview.plain import printed
 from summaries.blocks import Block
 
 GAP = "\u2005"  # a quarter of an em, where a line may break
 TIE = "\u00a0"  # as wide, where it may not: a figure keeps its unit
+
+BREAK = "\u200b"  # where a word without an end may break: else each of its lines is laid out to that end
 
 HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 LATIN = "A-Za-z0-9\u00c0-\u024f\u0391-\u03c9"
 BEFORE_LATIN = re.compile(rf"({HAN}) ?(?=[{LATIN}+\u2212±$€£¥#@])")
 BEFORE_UNIT = re.compile(rf"(?<=[0-9]) ?(?={HAN})")
 BEFORE_HAN = re.compile(rf"(?<=[{LATIN}%‰°]) ?(?={HAN})")
-UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+ENDLESS = re.compile("[^ \n\u2000-\u200b\u3000\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]{31,}")
+PART = "/?&=._%-"  # of an address
+PIECE = re.compile(rf"[{PART}]{{12}}|[{PART}]+(?=[^{PART}])|[^{PART}]{{12}}(?=[^{PART}])")
+
+CODES = frozenset({"type", "kind", "key", "field"})  # are no words
 
 FULL, HALF, LOW = 640, 308, 128  # CSS px: the text is 642 wide
 SMALL = frozenset({"trend", "shares", "histogram", "slope", "dumbbell"})  # drawn two beside each other
@@ -28,8 +35,12 @@ SIZES = {
     "moods": {"width": FULL},
 }
 SPARK = {"width": 132, "height": 30}
+MOST_ROWS = 22  # bars in a drawing: about 160 mm
 BESIDE = 150  # columns an answer may have to stand beside its question, about three lines there; Han takes two
-WHOLE = 1200  # columns of an entry that is kept on one page, about a third of it
+WHOLE = 1200  # columns of an entry, quote or note that is kept on one page, about a third of it
+CELL = 1.13  # columns in a hundredth of a table's width
+BIG = 10  # columns of a figure in its big letters
+TALL = 12  # lines of a row; three as high need not stay together
 
 
 def typeset(reading: dict[str, Any], words: Callable[[str], str] | None = None) -> dict[str, Any]:
@@ -44,10 +55,8 @@ def typeset(reading: dict[str, Any], words: Callable[[str], str] | None = None) 
 
 
 def spaced(words: str) -> str:
-    """A quarter-em between Han and Latin or figures, none that breaks a figure from its unit; unseen characters are dropped."""
-    seen = UNSEEN.sub("", words.replace("\r\n", "\n")).replace("\u2011", "-").replace("\t", " ")
-    if any(combining(character) for character in seen):
-        seen = normalize("NFC", seen)
+    """The words as paper prints them: a quarter-em between Han and Latin or figures; a figure keeps its unit."""
+    seen = ENDLESS.sub(lambda word: PIECE.sub(rf"\g<0>{BREAK}", word[0]), printed(words))
     seen = BEFORE_LATIN.sub(rf"\1{GAP}", seen)
     return BEFORE_HAN.sub(GAP, BEFORE_UNIT.sub(TIE, seen))
 
@@ -69,7 +78,7 @@ def reworded(value: Any, words: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return words(value)
     if isinstance(value, dict):
-        made = {key: reworded(inner, words) for key, inner in value.items()}
+        made = {key: inner if key in CODES else reworded(inner, words) for key, inner in value.items()}
         return made | ({"unverified": _moved(value, words)} if isinstance(value.get("unverified"), list) else {})
     return [reworded(inner, words) for inner in value] if isinstance(value, list) else value
 
@@ -112,6 +121,8 @@ def _paired(blocks: list[Block]) -> list[Block]:
     """Two small charts in a row become a pair; one alone gets the width of the page."""
     laid, rest = [], list(blocks)
     while rest:
+        if _is_high(rest[0]):
+            rest[:1] = _cut(rest[0])
         if len(rest) > 1 and _is_small(rest[0]) and _is_small(rest[1]):
             laid.append({"type": "pair", "blocks": [_sized(rest.pop(0), {"width": HALF}) for _both in "12"]})
         else:
@@ -122,9 +133,23 @@ def _paired(blocks: list[Block]) -> list[Block]:
 def _block(block: Block) -> Block:
     if block["type"] == "entry":
         return block | {"blocks": _paired(block["blocks"]), "is_whole": _columns(block) <= WHOLE}
+    if block["type"] in {"quote", "note"}:
+        return block | {"is_whole": _columns(block) <= WHOLE}
+    if block["type"] == "table":
+        return block | {"is_tall": any(_lines(row, block["columns"]) > TALL for row in block["rows"])}
     if block["type"] == "figures":
-        return block | {"items": [item | {"chart": _sized(item.get("chart"), SPARK)} for item in block["items"]]}
+        return block | {
+            "items": [
+                item | {"chart": _sized(item.get("chart"), SPARK), "is_long": _columns(item["value"] + item["unit"]) > BIG}
+                for item in block["items"]
+            ]
+        }
     return _sized(block, SIZES.get(block["kind"], {})) if block["type"] == "chart" else block
+
+
+def _lines(row: list[str], columns: list[Block]) -> float:
+    """About how many lines the highest cell of a row has at most."""
+    return max((len(cell) * 2 / (column["width"] * CELL) for cell, column in zip(row, columns, strict=False)), default=0)
 
 
 def _columns(value: Any) -> int:
@@ -135,6 +160,19 @@ def _columns(value: Any) -> int:
         return sum(2 if east_asian_width(each) in "WF" else 1 for each in value)
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
     return sum(_columns(each) for each in inner)
+
+
+def _is_high(block: Block) -> bool:
+    return block["type"] == "chart" and len(block["data"].get("rows", [])) > MOST_ROWS
+
+
+def _cut(chart: Block) -> list[Block]:
+    """A drawing of bars higher than a page as several."""
+    rows = chart["data"]["rows"]
+    runs = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
+    return [
+        chart | {"caption": chart["caption"] if run is runs[0] else "", "data": chart["data"] | {"rows": run}} for run in runs
+    ]
 
 
 def _is_small(block: Block) -> bool:

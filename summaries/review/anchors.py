@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from summaries.blocks import Block
 
 BLANK = re.compile(r"[\s\u200b]+")
+BULLET = re.compile(r"(?:^|(?<=\s))(?:[-*](?=\s)|[•·])")  # each is drawn as “•”
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Place:
         return (self.section, self.anchor)
 
     def holds(self, passage: str) -> bool:
-        """Whether the passage stands here, whatever its white space."""
-        return BLANK.sub("", passage) in BLANK.sub("", self.words)
+        """Whether the passage stands here, whatever its white space and the bullets of its lists."""
+        return BLANK.sub("", BULLET.sub("", passage)) in BLANK.sub("", BULLET.sub("", self.words))
 
 
 class Places:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pmreview.accounts.models import User
+from pmreview.plain import kept
 from summaries.models import Comment, Status, Summary, Version
 from summaries.models.comment import LONGEST, QUOTE
 from summaries.models.event import Happened
@@ -109,11 +110,11 @@ def absent_for(user: User, summary: Summary) -> User | None:
 
 
 def _checked(summary: Summary, body: str, *, by: User) -> str:
-    """The words as they are kept; PostgreSQL keeps no NUL."""
+    """The words as they are kept."""
     refusal = why_not_comment(by, summary)
     if refusal:
         raise Refused(refusal)
-    words = body.replace("\x00", "").replace("\r\n", "\n").strip()
+    words = kept(body).strip()
     if not words:
         raise Refused(_("Write your comment."))
     if len(words) > LONGEST:
@@ -123,7 +124,7 @@ def _checked(summary: Summary, body: str, *, by: User) -> str:
 
 
 def _cut(quote: str) -> str:
-    words = " ".join(quote.replace("\x00", "").split())
+    words = " ".join(kept(quote).split())
     return words if len(words) <= QUOTE else words[: QUOTE - 1] + "…"
 
 

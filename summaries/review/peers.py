@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmreview.accounts.models import User
+from pmreview.plain import kept
 from summaries.models import PeerRequest, Status, Summary
 from summaries.models.event import Happened
 from summaries.permissions import REVIEWER, roles
@@ -45,7 +46,7 @@ def is_over(summary: Summary) -> bool:
 
 def colleague(words: str) -> User:
     """The person of that employee number, e-mail or full name. Raises Refused naming what was typed."""
-    words = words.replace("\x00", "").strip()
+    words = kept(words).strip()
     found = User.objects.active().filter(Q(employee_number__iexact=words) | Q(email__iexact=words) | Q(name=words))[:2]
     if not words or len(found) != 1:
         several = _("There are several people called “%(words)s”: enter the employee number.")
@@ -93,7 +94,7 @@ def answer(request: PeerRequest, answers: Mapping[str, str], *, by: User) -> Non
 
     Raises Refused when nothing was answered or the review is over.
     """
-    said = {key: answers.get(key, "").replace("\x00", "").strip() for key in QUESTIONS}
+    said = {key: kept(answers.get(key, "")).strip() for key in QUESTIONS}
     if not any(said.values()):
         raise Refused(_("Answer at least one question."))
     if any(len(words) > LONGEST for words in said.values()):

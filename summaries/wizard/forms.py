@@ -66,15 +66,8 @@ class DraftForm(forms.ModelForm):
         """The answers that were sent and could be read; any other is left as it was, and shown with its error if it has one."""
         wrong = self.errors
         return {
-            name: plain_lines(value)
-            for name, value in self.cleaned_data.items()
-            if name not in wrong and self.add_prefix(name) in self.data
+            name: value for name, value in self.cleaned_data.items() if name not in wrong and self.add_prefix(name) in self.data
         }
-
-
-def plain_lines(value: Any) -> Any:
-    """A script sends \\n where a form sends \\r\\n; kept they are the same."""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:

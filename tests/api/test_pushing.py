@@ -195,3 +195,13 @@ def test_after_an_error_nothing_is_kept(api: World, monkeypatch: pytest.MonkeyPa
     assert not ImportBatch.objects.exists()
     assert not MetricSnapshot.objects.exists()
     assert not api.pm.token.answers.exists()
+
+
+def test_words_are_kept_plain_and_what_is_too_long_is_refused(api: World) -> None:
+    hostile = "<script>\u202ex\u200b</script>\r\ne\u0301" + "\u0301" * 50
+    long = {**PRAISE, "external_id": "r-2", "text": "x" * 2001}
+    results = told(api.pm.push(api.product, "feedback", {**PRAISE, "text": hostile}, long))
+    assert results[0] == NEW
+    assert results[1][0] == "refused" and "text" in results[1][1]
+    assert FeedbackItem.objects.get().text == "<script>x</script>\né" + "\u0301" * 4
+    assert api.pm.push(api.product, "feedback", {**PRAISE, "text": "x" * 1_500_000}).status_code == 413

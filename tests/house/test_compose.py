@@ -68,7 +68,14 @@ def test_the_image_runs_as_a_person_without_rights() -> None:
 
 
 def test_the_image_has_what_paper_needs_and_only_locked_packages() -> None:
-    for package in ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk"):
+    for package in (
+        "libpango-1.0-0",
+        "libpangoft2-1.0-0",
+        "libharfbuzz-subset0",
+        "fonts-noto-cjk",
+        "fonts-hanazono",
+        "fonts-symbola",
+    ):
         assert package in DOCKERFILE
     assert all("--require-hashes" in line for line in DOCKERFILE.splitlines() if "pip install" in line)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from summaries.models import Status, Summary
+from summaries.sections.base import LONG
 from summaries.wizard.forms import StepForms
 from summaries.wizard.saving import Conflict, Saved, save
 from tests.factories import facts, summaries
@@ -209,9 +210,17 @@ def test_a_draft_is_put_below_what_is_written(author: Client, draft: Summary):
 
 
 def test_nul_bytes_and_lone_surrogates_do_no_harm(author: Client, draft: Summary):
-    answered = post(author, draft, "market", **{"market-position": "a\x00b"})
-    assert answered.status_code == 200
-    assert "market-position" in answered.content.decode()
+    answered = post(author, draft, "market", **{"market-position": "a\x00b\r\ne\u0301\u202e"})
+    assert answered.status_code == 302
+    assert kept(draft, "market").position == "ab\né"
+
+
+def test_a_length_counts_what_is_kept_in_characters_as_people_count_them(author: Client, draft: Summary):
+    """A form sends two characters for a line end, and 𠮷 is one."""
+    longest = "𠮷\r\n" * (LONG // 2)
+    assert post(author, draft, "market", **{"market-position": longest}).status_code == 302
+    assert len(kept(draft, "market").position) == LONG - 1  # the last line end is white space round an answer
+    assert "4001" in post(author, draft, "market", **{"market-position": "𠮷" * (LONG + 1)}).content.decode()
 
 
 def test_a_submitted_summary_takes_no_more_words(client: Client, company: Company):

@@ -7,12 +7,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+
+from pmreview.api.text import is_keepable
+from pmreview.plain import kept
 
 Reads = Literal["day", "figure", "weight", "whole", "text", "choice", "metric"]
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
@@ -52,6 +55,16 @@ class RowSchema(BaseModel):
     """A row as the importer and the API take it: values, not text. Sentences of its errors are for people."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, given: Any) -> Any:
+        """Its words as they are kept; characters that are none stay, so that the row is refused for them."""
+        return {name: _words(value) for name, value in given.items()} if isinstance(given, Mapping) else given
+
+
+def _words(value: Any) -> Any:
+    return kept(value) if isinstance(value, str) and is_keepable(value) else value
 
 
 @dataclass(frozen=True)

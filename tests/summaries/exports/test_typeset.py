@@ -74,3 +74,41 @@ def test_a_remark_is_printed_once_in_the_last_section_that_makes_it(readings):
 def test_the_frozen_reading_itself_is_left_alone(readings):
     typeset(readings["zh-hans"])
     assert readings == READINGS
+
+
+def test_an_endless_word_may_break_and_is_read_back_as_it_was():
+    address = "https://example.test/reports/2026/a?quarter=4&as=pdf"
+    assert spaced(address).split("\u200b")[:4] == ["https://", "example.", "test/", "reports/"]
+    assert spaced(spaced("x" * 99)) == spaced("x" * 99)
+    assert max(map(len, spaced("。" * 500).split("\u200b"))) == 12
+    assert "\u200b" not in spaced("an ordinary sentence, （“注册”）and example.test/a")
+    assert spaced("x" * 99).replace("\u200b", "") == "x" * 99
+
+
+def test_codes_are_left_alone():
+    block = {"type": "text", "label": "?", "body": "-", "field": "id_5f0c2d1e-7a34-4be1-9a3e-0123456789ab-product"}
+    section = {"key": "market", "title": "市场", "blocks": [block]}
+    made = typeset(READINGS["zh-hans"] | {"sections": [section]})["sections"][0]["blocks"][0]
+    assert made["field"] == block["field"]
+
+
+def test_a_drawing_higher_than_a_page_is_cut_and_no_bar_is_lost():
+    rows = [{"name": str(n), "value": 1.0} for n in range(50)]
+    chart = {"type": "chart", "kind": "attainments", "caption": "A", "title": "T", "data": {"rows": rows}, "source": ""}
+    made = typeset(READINGS["zh-hans"] | {"sections": [{"key": "goals", "title": "目标", "blocks": [chart]}]})["sections"][0][
+        "blocks"
+    ]
+    assert [row for drawing in made for row in drawing["data"]["rows"]] == rows
+    assert [drawing["caption"] for drawing in made] == ["A", "", ""]
+
+
+def test_high_rows_and_long_figures_are_told_from_the_rest():
+    columns = [{"label": "a", "width": 50, "align": "start"}, {"label": "b", "width": 50, "align": "start"}]
+    tables = [{"type": "table", "caption": "", "columns": columns, "rows": [["x", "字" * n]], "source": ""} for n in (20, 900)]
+    items = [{"name": "n", "value": value, "unit": "万元", "chart": None} for value in ("100", "123,456,789")]
+    blocks = [*tables, {"type": "figures", "items": items, "caption": ""}]
+    made = typeset(READINGS["zh-hans"] | {"sections": [{"key": "data", "title": "数据", "blocks": blocks}]})["sections"][0][
+        "blocks"
+    ]
+    assert [table["is_tall"] for table in made[:2]] == [False, True]
+    assert [item["is_long"] for item in made[2]["items"]] == [False, True]

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from summaries.blocks import column, entry, figure, figures, table, text
-from summaries.review.anchors import Places
+from summaries.review.anchors import Place, Places
 
 OPENING = [text("开头", "一年。", field="id_overview-opening")]
 READING = {
@@ -99,3 +99,10 @@ def test_words_that_stand_elsewhere_are_not_here() -> None:
     assert section.holds("晴川\t10.6%") and section.holds("80% 2026 年") and section.holds("第三名")
     assert not section.holds("一年")
     assert whole.holds("一年") and whole.holds("100 万 +50.0%")
+
+
+@pytest.mark.parametrize("passage", ["同步快 搜索准", "- 同步快 - 搜索准", "快\n• 搜索", "准 （1）稳"])
+def test_a_passage_over_items_of_a_list_is_found_with_its_bullets_or_without(passage: str) -> None:
+    place = Place("market", "f", "", "", 1, f"优点 - 同步快\n{'•' if '•' in passage else '-'} 搜索准\n（1）稳")
+    assert place.holds(passage)
+    assert not place.holds("同步快搜索准稳")
