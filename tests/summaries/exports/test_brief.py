@@ -144,7 +144,7 @@ def test_the_same_version_is_the_same_bytes_and_another_file_than_the_paper(read
 def test_hostile_words_are_words_and_an_unknown_character_is_named(reading: dict[str, Any]):
     paper = printed(poisoned(reading, "</p><b>"))
     assert paper.pages == 1
-    assert_closed(paper.content)
-    reading["sections"][5]["blocks"][-1]["body"] = "🎉"
-    with pytest.raises(Refused, match="🎉"):
+    assert_closed(paper.content, inside=())
+    reading["sections"][5]["blocks"][-1]["body"] = "🫠"
+    with pytest.raises(Refused, match="🫠"):
         printed(reading)

@@ -110,7 +110,7 @@ def test_comments_and_notes_are_never_of_it(company: Company):
 
 def test_what_the_paper_cannot_draw_is_a_square(company: Company):
     summary = summaries.submitted(company.pm, summaries.cycle(asks_assessment=True))
-    perform(summary, "approve", by=company.manager, judgement=Judgement(text="Well done 🎉"))
+    perform(summary, "approve", by=company.manager, judgement=Judgement(text="Well done 🫠"))
     assert known(summary)["assessments"][0]["text"] == "Well done □"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,8 +55,18 @@ def faults(content: bytes, language: str) -> list[str]:
             _outline(file, root),
             _fonts(file),
             _archive(file, language),
+            _attached(file),
         ]
         return [fault for check in checks for fault in check]
+
+
+def _attached(file: pikepdf.Pdf) -> Iterator[str]:
+    """The summary as data goes along, told once as what it is."""
+    relations = [str(each.AFRelationship) for each in file.Root.AF]
+    if list(file.attachments) != ["summary.json"] or relations != ["/Data"]:
+        yield f"attached are {list(file.attachments)} as {relations}"
+    elif "reading" not in json.loads(file.attachments["summary.json"].get_file().read_bytes()):
+        yield "the attachment holds no reading"
 
 
 def kinds(content: bytes) -> Counter[str]:

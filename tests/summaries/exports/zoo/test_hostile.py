@@ -44,7 +44,7 @@ def nothing_fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     fetch = pdf.Fetcher.fetch
 
     def listening(self: pdf.Fetcher, url: str, headers: Any = None) -> Any:
-        if url != pdf.STYLESHEET and not url.startswith(pdf.DRAWING):
+        if url not in pdf.SHEETS and not url.startswith(pdf.DRAWING):
             asked.append(url)
         return fetch(self, url, headers)
 
