@@ -28,6 +28,8 @@ FUNCTIONS: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...] = (
     (boxes.background_plainly, boxes.layout_box_backgrounds),
     (boxes.avoided_plainly, boxes.avoid_collisions),
     (styles.paged_plainly, styles.set_page_type_computed_styles),
+    (file.bytes_plainly, file._to_bytes),
+    (file.data_plainly, file.get_hb_object_data),
     (words.described_plainly, words.get_font_description),
     (words.strut_plainly, words.strut),
     (words.split_plainly, words.split_first_line),
@@ -35,11 +37,13 @@ FUNCTIONS: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...] = (
 )
 METHODS: tuple[tuple[type, str, Any], ...] = (
     (ComputedStyle, "__missing__", styles.computed),
-    (AnonymousStyle, "__missing__", styles.anonymous),
+    (ComputedStyle, "__init__", styles.begin),
+    (AnonymousStyle, "__init__", styles.begin_anonymous),
     (Box, "is_in_normal_flow", boxes.is_in_normal_flow),
     (Layout, "deactivate", words.deactivate),
     (Layout, "reactivate", words.reactivate),
     (Font, "_harfbuzz_subset", file.subset),
+    (pydyf.Stream, "data", property(file.stream_data)),
     (pydyf.PDF, "page_references", property(file.page_references)),
 )
 
@@ -50,7 +54,7 @@ def hasten() -> bool:
         return False
     for owner, name, quick in METHODS:
         setattr(owner, name, quick)
-    rooms = [room for name, room in list(sys.modules.items()) if name.startswith("weasyprint")]
+    rooms = [room for name, room in list(sys.modules.items()) if name.startswith("weasyprint")] + [pydyf]
     for plain, quick in FUNCTIONS:
         for room in rooms:
             if vars(room).get(plain.__name__) is plain:

@@ -33,15 +33,15 @@ def resolve_percentages(box: Box, containing_block: Any) -> None:
 
 def _used(style: Any) -> dict[str, Any] | None:
     """What a style says of its box's measures by itself; None when that depends on where the box is."""
-    if style["border_collapse"] == "collapse" or not all(_is_fixed(style[name]) for name in MEASURES):
+    if style["border_collapse"] == "collapse":
         return None
+    for name in MEASURES:
+        value = style[name]
+        if value != "auto" and getattr(value, "unit", None) != "px":
+            return None
     box = SimpleNamespace(style=style)
     resolved_plainly(box, (0, 0))
     return {name: value for name, value in vars(box).items() if name != "style"}
-
-
-def _is_fixed(value: Any) -> bool:
-    return value == "auto" or getattr(value, "unit", None) == "px"
 
 
 flow_plainly = Box.is_in_normal_flow
@@ -134,7 +134,12 @@ avoided_plainly = floats.avoid_collisions
 
 
 def avoid_collisions(context: Any, box: Box, containing_block: Any, outer: bool = True) -> tuple[float, float, float]:
-    """Where a box goes and how wide it may be: nothing floats on paper, so it is in nobody's way."""
-    if context.excluded_shapes or not outer or containing_block.style["direction"] == "rtl" or box.is_floated():
+    """Where a box goes and how wide it may be: nothing floats on paper, so nothing is in its way."""
+    if context.excluded_shapes or containing_block.style["direction"] == "rtl" or box.style["float"] != "none":
         return avoided_plainly(context, box, containing_block, outer)
-    return containing_block.content_box_x(), box.position_y, containing_block.width
+    left, width = containing_block.content_box_x(), containing_block.width
+    if outer:
+        return left, box.position_y, left + width - left
+    right = left + width - box.margin_right
+    left += box.margin_left
+    return left - box.margin_left, box.border_box_y() - box.margin_top, right - left

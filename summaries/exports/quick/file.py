@@ -20,12 +20,26 @@ def page_references(file: Any) -> tuple[bytes, ...]:
 # ---- Fonts ----
 
 subset_plainly = fonts.Font._harfbuzz_subset
+data_plainly = fonts.get_hb_object_data
+LARGE = 4 * 1024 * 1024  # bytes
 DROPPED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
+
+
+def get_hb_object_data(thing: Any, ot_color: str | None = None, glyph: int | None = None) -> Any:
+    """The bytes of a font; of one as large as on the disk only the first four, which say its kind: it is cut down anyway."""
+    if ot_color is not None:
+        return data_plainly(thing, ot_color, glyph)
+    blob, length = harfbuzz.hb_face_reference_blob(thing), ffi.new("unsigned int *")
+    data = harfbuzz.hb_blob_get_data(blob, length)
+    head = ffi.unpack(data, 4) if length[0] > LARGE else None
+    harfbuzz.hb_blob_destroy(blob)
+    return data_plainly(thing) if head is None else head
 
 
 def subset(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
     """Leaves the glyphs in use, in one pass: a second, which drops the empty ones at the end, finds none since HarfBuzz 6."""
-    if font.missing or hinting or font.type != "otf" or not harfbuzz.hb_version_atleast(6, 0, 0):
+    if font.missing or hinting or "CFF " not in font.tables or not harfbuzz.hb_version_atleast(6, 0, 0):
+        font.file_content = data_plainly(font.hb_face)
         subset_plainly(font, to_unicode, hinting)
         return
     asked = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
@@ -35,10 +49,11 @@ def subset(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
     flags = ("RETAIN_GIDS", "PASSTHROUGH_UNRECOGNIZED", "DESUBROUTINIZE", "NO_HINTING")
     harfbuzz_subset.hb_subset_input_set_flags(asked, sum(getattr(harfbuzz_subset, f"HB_SUBSET_FLAGS_{flag}") for flag in flags))
     face = harfbuzz_subset.hb_subset_or_fail(font.hb_face, asked)
-    content = fonts.get_hb_object_data(ffi.gc(face, harfbuzz.hb_face_destroy)) if face else None
+    content = data_plainly(ffi.gc(face, harfbuzz.hb_face_destroy)) if face else None
     if content:
         font.file_content = content
     else:
+        font.file_content = data_plainly(font.hb_face)
         subset_plainly(font, to_unicode, hinting)
 
 
@@ -49,7 +64,7 @@ def _add(numbers: Any, more: Any) -> None:
 
 # ---- Objects ----
 
-LEVEL = 6  # 9 takes half as long again and saves a third of a per cent
+LEVEL = 4  # 9 takes three times as long for a fiftieth less
 
 
 class Written:
@@ -71,14 +86,32 @@ class Written:
 
 def write_once(file: Any) -> None:
     """Turns the objects of a finished file into their bytes. Call it last, from the finisher."""
-    for place, made in enumerate(file.objects):
-        if getattr(made, "compress", False):
-            _compress(made)
-        file.objects[place] = Written(made)
+    file.objects[:] = [Written(made) for made in file.objects]
 
 
-def _compress(stream: Any) -> None:
-    parts = [each if type(each) is bytes else pydyf._to_bytes(each) for each in stream.stream]
-    stream.stream = [zlib.compress(b"\n".join(parts), LEVEL)]
-    stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
-    stream.compress = False
+# ---- Bytes ----
+
+bytes_plainly = pydyf._to_bytes
+
+
+def _to_bytes(item: Any) -> bytes:
+    """What most items are, found by their kind instead of by asking for one kind after the other."""
+    kind = type(item)
+    if kind is bytes:
+        return item  # type: ignore[no-any-return]
+    if kind is str:
+        return item.encode("ascii")  # type: ignore[no-any-return]
+    if kind is int:
+        return b"%d" % item
+    return bytes(bytes_plainly(item))
+
+
+def stream_data(stream: Any) -> bytes:
+    """A stream as it stands in the file, compressed at a level that takes a third less time for as much."""
+    content = b"\n".join([_to_bytes(item) for item in stream.stream])
+    extra = pydyf.Dictionary(stream.extra.copy())
+    if stream.compress:
+        extra["Filter"] = "/FlateDecode"
+        content = zlib.compress(content, LEVEL)
+    extra["Length"] = len(content)
+    return b"\n".join((extra.data, b"stream", content, b"endstream"))

@@ -16,12 +16,38 @@ ENTANGLED = frozenset({"float", "position", "display", "page"}) | {
 FROM_PARENT = frozenset(INHERITED) - ENTANGLED
 FROM_NOWHERE = frozenset(INITIAL_VALUES) - FROM_PARENT - ENTANGLED - frozenset(INITIAL_NOT_COMPUTED)
 
+INITIALLY = {key: INITIAL_VALUES[key] for key in FROM_NOWHERE}
+
+begun_plainly = ComputedStyle.__init__
+anonymous_plainly = AnonymousStyle.__init__
 computed_plainly = ComputedStyle.__missing__
-anonymous_plainly = AnonymousStyle.__missing__
+
+
+def begin(style: ComputedStyle, *given: Any, **named: Any) -> None:
+    """A style of an element: what no rule sets is there from the beginning."""
+    begun_plainly(style, *given, **named)
+    ruled = style.cascaded
+    if LOGICAL.isdisjoint(ruled):
+        style.update(INITIALLY)
+        if style.parent_style is not None:
+            _inherit(style, style.parent_style)
+        for key in ruled:
+            style.pop(key, None)
+
+
+def begin_anonymous(style: AnonymousStyle, parent: Any) -> None:
+    """The same for a box that no element made."""
+    style.update(INITIALLY)
+    _inherit(style, parent)
+    anonymous_plainly(style, parent)
+
+
+def _inherit(style: Any, parent: Any) -> None:
+    style.update({key: parent[key] for key in FROM_PARENT})
 
 
 def computed(style: ComputedStyle, key: str) -> Any:
-    """The value of a property asked for the first time."""
+    """What was left out at the beginning: the root's own, and what a logical property may set."""
     if key not in style.cascaded and (key not in PHYSICAL_FUNCTIONS or LOGICAL.isdisjoint(style.cascaded)):
         if key in FROM_NOWHERE:
             value = style[key] = INITIAL_VALUES[key]
@@ -30,17 +56,6 @@ def computed(style: ComputedStyle, key: str) -> Any:
             value = style[key] = style.parent_style[key]
             return value
     return computed_plainly(style, key)
-
-
-def anonymous(style: AnonymousStyle, key: str) -> Any:
-    """The same for a box that no element made."""
-    if key in FROM_NOWHERE:
-        value = style[key] = INITIAL_VALUES[key]
-        return value
-    if key in FROM_PARENT:
-        value = style[key] = style.parent_style[key]
-        return value
-    return anonymous_plainly(style, key)
 
 
 paged_plainly = page.set_page_type_computed_styles

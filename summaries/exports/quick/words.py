@@ -8,6 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from weasyprint.draw import text
+from weasyprint.pdf import pydyf
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
@@ -61,10 +62,22 @@ def _looking_ahead(ratio: float) -> Callable[..., Any]:
 split_han = _looking_ahead(1.75)
 
 
-def split_first_line(words: str, *others: Any, **options: Any) -> Any:
-    """The first line of the words. Han characters are as wide as high: four lines ahead, as for letters, is three too many."""
+def split_first_line(
+    words: str, style: Any, context: Any, max_width: float | None, justification_spacing: float, *others: Any, **options: Any
+) -> Any:
+    """The first line of the words. Han characters are as wide as high: four lines ahead, as for letters, is three too many.
+
+    Asked again, by another cell or when a page is begun anew, it is the line that was shaped already.
+    """
     quick = len(FULL_WIDTH.findall(words, 0, 40)) > 20
-    return (split_han if quick else split_plainly)(words, *others, **options)
+    plain = split_han if quick else split_plainly
+    if justification_spacing:
+        return plain(words, style, context, max_width, justification_spacing, *others, **options)
+    known = style.__dict__.setdefault("lines", {})
+    asked = (words, max_width, others, tuple(options.items()))
+    if asked not in known:
+        known[asked] = plain(words, style, context, max_width, justification_spacing, *others, **options)
+    return known[asked]
 
 
 GLYPH = 5  # integers of 4 bytes in a PangoGlyphInfo: glyph, width, two offsets, a flag
@@ -79,25 +92,33 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     written = _written(stream, layout) if is_plain and textbox.style["font_size"] >= 1e-6 else None
     if written is None:
         return drawn_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
-    stream.set_text_matrix(*matrix.values)
+    stream.stream.append(_place(matrix))
     for font, size, glyphs in written:
         stream.set_font_size(font.hash, size)
         stream.show_text(glyphs)
     return []
 
 
+def _place(matrix: Any) -> bytes:
+    """Where a line begins, upright; as `set_text_matrix` writes it."""
+    a, b, c, d, x, y = matrix.values
+    if (a, b, c, d) != (1, 0, 0, -1):
+        return b" ".join((*(pydyf._to_bytes(each) for each in matrix.values), b"Tm"))
+    return b"1 0 0 -1 %b %b Tm" % (pydyf._to_bytes(x), pydyf._to_bytes(y))
+
+
 def _written(stream: Any, layout: Layout) -> list[tuple[Any, float, str]] | None:
     """(font, size, glyphs) of each stretch in one font; None where a glyph is missing, raised, moved or a picture."""
     line, _second = layout.get_first_line()
     stretches: list[list[Any]] = []
-    before = None
+    before, met = None, stream.__dict__.setdefault("met", {})  # lines are kept until all are drawn, so fonts stay who they are
     run = line.runs[0]
     while run != ffi.NULL:
         item, run = run.data, run.next
         pango_font = item.item.analysis.font
         if pango_font != before:
             before = pango_font
-            font, size = stream.add_font(pango_font)
+            font, size = met[pango_font] if pango_font in met else met.setdefault(pango_font, stream.add_font(pango_font))
             stretches.append([font, size, ""])
         glyphs = _glyphs(stream, layout, item, font, size)
         if glyphs is None or font.bitmap or font.svg or font.png or font.colr:
