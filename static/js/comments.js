@@ -79,7 +79,7 @@ function offerPassages() {
 function show(offer, paper) {
   const selection = document.getSelection();
   const place = placeOf(selection, paper);
-  const passage = place ? selection.toString().trim().replace(/\s+/g, " ") : "";
+  const passage = place ? selection.toString().replaceAll("\u2060", "").trim().replace(/\s+/g, " ") : "";
   if (!passage) return document.activeElement === offer ? undefined : offer.remove();
   offer.href = `${offer.dataset.pmAddress}?${place.dataset.pmPlace}&quote=${encodeURIComponent([...passage].slice(0, LONGEST).join(""))}`;
   place.append(offer);

@@ -56,11 +56,16 @@ def write(page: Page, words: str, *, is_private: bool = False) -> None:
 
 
 def mark(page: Page, anchor: str, words: str) -> None:
-    """Marks the words with the keyboard's selection, as far as a page can tell."""
+    """Marks the words with the keyboard's selection, as far as a page can tell, whatever stands behind their figures."""
     page.locator(f"#{anchor} dd p").first.evaluate(
         """(paragraph, words) => {
-          const range = document.createRange(), text = paragraph.firstChild, at = text.data.indexOf(words);
-          range.setStart(text, at); range.setEnd(text, at + words.length);
+          const range = document.createRange(), places = [], walk = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+          while (walk.nextNode())
+            if (!walk.currentNode.parentElement.closest(".unverified"))
+              for (let at = 0; at < walk.currentNode.length; at++) places.push([walk.currentNode, at]);
+          const seen = places.filter(([text, at]) => text.data[at] !== "\\u2060");
+          const at = seen.map(([text, at]) => text.data[at]).join("").indexOf(words), [end, last] = seen[at + words.length - 1];
+          range.setStart(...seen[at]); range.setEnd(end, last + 1);
           getSelection().removeAllRanges(); getSelection().addRange(range);
         }""",
         words,

@@ -142,7 +142,7 @@ def test_what_the_paper_cannot_print_is_named_before_submission(full: Summary):
 
 
 def test_facts_with_strange_characters_still_make_a_document_that_prints(full: Summary):
-    full.author.products.update(name="Notebook 🚀")
+    full.author.products.update(name="Notebook 🫠")
     reading = read(summaries.fresh(full))
     assert reading["author"]["products"] == "Notebook □"
 

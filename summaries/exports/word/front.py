@@ -117,7 +117,8 @@ def _running(document: Document, reading: dict[str, Any], version: Version) -> N
 def _foot(foot: _Footer, version: Version) -> None:
     line = foot.paragraphs[0]
     line._p.style = "Footer"
-    words = _("Version %(number)s · content check %(check)s") % {"number": version.number, "check": version.short_digest}
+    told = {"number": version.number, "document": version.printed_number, "check": version.short_digest}
+    words = _("Version %(number)s · No. %(document)s · content check %(check)s") % told
     editing = _("for editing, not for verifying")
     line.add_run(f"{words} · {editing}\t")
     simple_field(line, "PAGE")

@@ -123,7 +123,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "nearly": ({"accent": "#777777"}, "only 4.47 : 1"),
     "no colour": ({"accent": "blue"}, "six digits from 0 to f"),
     "long name": ({"company": "帆" * 41}, "at most 40 characters"),
-    "no glyph": ({"company": "Yunfan \U0001f6a2"}, "has no “\U0001f6a2”"),
+    "no glyph": ({"company": "Yunfan \U0001fae0"}, "has no “\U0001fae0”"),
 }
 
 

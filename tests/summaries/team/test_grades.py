@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from metrics.charts import render
 from summaries.models import Assessment, Cycle, Summary
+from summaries.models.numbering import fresh_number
 from summaries.team.grades import Distribution, distribution, distributions
 from tests.factories import summaries
 from tests.factories.crowd import crowd, graded
@@ -80,7 +81,7 @@ def test_the_newest_grade_of_the_newest_version_counts(company: Company, cycle: 
     everybody = Summary.objects.filter(cycle=cycle)
     assert counted(everybody, cycle) == {"Outstanding": 1, "Good": 1}
     version = made[1].versions.get()
-    version.pk, version.number = None, 2
+    version.pk, version.number, version.document_number = None, 2, fresh_number()
     version._state.adding = True
     version.save()
     assert counted(everybody, cycle) == {"Good": 1}
