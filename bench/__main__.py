@@ -1,4 +1,4 @@
-"""Measures everything: python -m bench [--full]. Prints a table and writes var/bench/results.json."""
+"""Measures everything: python -m bench. Prints a table and writes var/bench/results.json."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from pathlib import Path
 from bench.figures import Figure, table, write
 from bench.stack import stack
 
-LONG = ("memory",)
 RESULTS = Path(__file__).resolve().parent.parent / "var" / "bench" / "results.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures paper, pages and jobs.")
-    parser.add_argument("--full", action="store_true", help="also the memory of 200 papers in one process")
     parser.add_argument("--only", metavar="PART", help="one of the parts it names while it works; keeps no results")
     options = parser.parse_args()
     started = time.monotonic()
     with stack() as folder:
         known = parts(folder)
-        wanted = [options.only] if options.only else [name for name in known if options.full or name not in LONG]
+        wanted = [options.only] if options.only else list(known)
         figures = [figure for name in wanted for figure in said(name, known[name]())]
     print(table(figures))
     print(f"After {time.monotonic() - started:.0f} s")
@@ -39,11 +37,13 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterable[Figure]]]:
     from bench.jobs import paper_jobs
     from bench.pages import page_times
     from bench.paper import dearest_drawing, warm_render
+    from bench.typesetting import ratio as typst_ratio
 
     return {
         "paper": warm_render,
         "drawings": dearest_drawing,
         "chromium": ratio,
+        "typst": typst_ratio,
         "pages": page_times,
         "jobs": lambda: paper_jobs(folder),
         "imports": into_sqlite,

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from summaries.demo.people import email_of
 from summaries.exports import pdf
+from summaries.exports.record import record_of
 from summaries.models import Summary, Version
 
 CHINESE, ENGLISH = "zh-hans", "en"
@@ -31,7 +32,7 @@ def golden() -> Version:
 def html_of(version: Version, language: str) -> str:
     """The very document that is laid out for a version."""
     with patch.object(pdf, "print_html", side_effect=lambda html, **_rest: html):
-        return str(pdf.render(version, language))
+        return str(pdf.render(version, language, record_of(version)))
 
 
 def drawings(value: Any) -> Iterator[dict[str, Any]]:

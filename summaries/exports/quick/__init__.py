@@ -12,7 +12,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint.css import AnonymousStyle, ComputedStyle
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.pdf import pydyf
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.line_break import Layout
@@ -40,6 +40,8 @@ METHODS: tuple[tuple[type, str, Any], ...] = (
     (ComputedStyle, "__init__", styles.begin),
     (AnonymousStyle, "__init__", styles.begin_anonymous),
     (Box, "is_in_normal_flow", boxes.is_in_normal_flow),
+    (ParentBox, "page_values", boxes.page_values),
+    (Layout, "setup", words.set_up),
     (Layout, "deactivate", words.deactivate),
     (Layout, "reactivate", words.reactivate),
     (Font, "_harfbuzz_subset", file.subset),

@@ -7,7 +7,7 @@ from typing import Any
 
 from weasyprint.draw import border
 from weasyprint.draw.color import get_color
-from weasyprint.formatting_structure.boxes import Box
+from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.layout import background, percent
 from weasyprint.layout import float as floats
 
@@ -53,6 +53,19 @@ def is_in_normal_flow(box: Box) -> bool:
     if style["float"] == "none" and style["position"] in ("static", "relative"):
         return True
     return bool(flow_plainly(box))
+
+
+def page_values(box: ParentBox) -> tuple[str, str]:
+    """The names of the pages a box begins and ends on: those of the first and the last in it."""
+    start = end = box.style["page"]
+    for child in box.children:
+        if is_in_normal_flow(child) or child.is_floated():
+            start = child.page_values()[0] or start
+            break
+    for child in reversed(box.children):
+        if is_in_normal_flow(child) or child.is_floated():
+            return start, child.page_values()[1] or end
+    return start, end
 
 
 border_plainly = border.draw_border

@@ -22,7 +22,8 @@ def page_references(file: Any) -> tuple[bytes, ...]:
 subset_plainly = fonts.Font._harfbuzz_subset
 data_plainly = fonts.get_hb_object_data
 LARGE = 4 * 1024 * 1024  # bytes
-DROPPED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
+USELESS = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
+DROPPED = (*USELESS, b"GDEF", b"VORG", b"vhea", b"vmtx")  # nothing is set from top to bottom
 
 
 def get_hb_object_data(thing: Any, ot_color: str | None = None, glyph: int | None = None) -> Any:

@@ -10,7 +10,8 @@ from typing import Any
 from weasyprint.draw import text
 from weasyprint.pdf import pydyf
 from weasyprint.text import line_break
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.line_break import Layout
 
 set_up_plainly = line_break.Layout.setup
@@ -20,6 +21,8 @@ split_plainly = line_break.split_first_line
 described_plainly = line_break.get_font_description
 drawn_plainly = text.draw_first_line
 PARAGRAPH_ENDS = re.compile("[\\n\\r\u2029]")
+VARIANTS = ("ligatures", "position", "caps", "numeric", "alternates", "east_asian")
+FEATURES = ("font_kerning", *(f"font_variant_{name}" for name in VARIANTS), "font_feature_settings")
 FULL_WIDTH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 
@@ -31,6 +34,37 @@ def reactivate(layout: Layout, style: Any) -> None:
     """Nothing to do, unless spaces grow to fill a line."""
     if layout.justification_spacing or layout.style is not style:
         reactivated_plainly(layout, style)
+
+
+def set_up(layout: Layout, style: Any) -> None:
+    """A new layout in the setting of its style; one with lines under or through its words measures them the plain way."""
+    if style["text_decoration_line"] != "none":
+        set_up_plainly(layout, style)
+        return
+    context, layout.language, features = style.__dict__.get("setting") or style.__dict__.setdefault("setting", _setting(style))
+    layout.style, layout.first_line_direction = style, 0
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(layout.layout, False)
+    pango.pango_layout_set_font_description(layout.layout, get_font_description(style))
+    if features:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(features))
+        pango.pango_layout_set_attributes(layout.layout, attributes)
+
+
+def _setting(style: Any) -> tuple[Any, Any, bytes]:
+    """(context, language, features) of a style's words."""
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    named = style["font_language_override"]
+    name = LST_TO_ISO.get(named.lower(), named) if named != "normal" else style["lang"]
+    language = pango.pango_language_from_string(unicode_to_char_p(name)[0]) if name else pango.pango_language_get_default()
+    if name:
+        pango.pango_context_set_language(context, language)
+    features = line_break.font_features(*(style[key] for key in FEATURES))
+    return context, language, ",".join(f"{key} {value}" for key, value in features.items()).encode()
 
 
 def get_font_description(style: Any) -> Any:
