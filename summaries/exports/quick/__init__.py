@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import weasyprint
-from weasyprint.css import AnonymousStyle, ComputedStyle
+from cssselect2 import ElementWrapper
+from weasyprint.css import AnonymousStyle, ComputedStyle, Style
 from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.pdf import pydyf
 from weasyprint.pdf.fonts import Font
@@ -47,6 +48,7 @@ METHODS: tuple[tuple[type, str, Any], ...] = (
     (Font, "_harfbuzz_subset", file.subset),
     (pydyf.Stream, "data", property(file.stream_data)),
     (pydyf.PDF, "page_references", property(file.page_references)),
+    *styles.kept_of(ElementWrapper, Style),
 )
 
 

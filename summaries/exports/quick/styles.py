@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from weasyprint.css import AnonymousStyle, ComputedStyle
@@ -79,3 +81,24 @@ def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> 
     like = kinds[kind]
     for place in [place for element, place in styles if element == like]:
         styles[page_type, place] = styles[like, place]
+
+
+class Kept:
+    """A property asked for once, without the lock that Python 3.11 takes for each: a paper is laid out by one thread."""
+
+    def __init__(self, answer: Callable[[Any], Any], name: str) -> None:
+        self.answer, self.name = answer, name
+
+    def __get__(self, thing: Any, owner: type) -> Any:
+        if thing is None:
+            return self
+        value = thing.__dict__[self.name] = self.answer(thing)
+        return value
+
+
+def kept_of(*owners: type) -> Iterator[tuple[type, str, Kept]]:
+    """The cached properties of these classes, each with what takes its place."""
+    for owner in owners:
+        for name, found in vars(owner).items():
+            if isinstance(found, cached_property):
+                yield owner, name, Kept(found.func, name)
