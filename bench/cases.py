@@ -29,10 +29,11 @@ def golden() -> Version:
     return version
 
 
-def html_of(version: Version, language: str) -> str:
-    """The very document that is laid out for a version."""
-    with patch.object(pdf, "print_html", side_effect=lambda html, **_rest: html):
-        return str(pdf.render(version, language, record_of(version)))
+def laid_out(version: Version, language: str) -> dict[str, Any]:
+    """The very document that is laid out for a version, with its letterhead: what `print_html` is asked for."""
+    with patch.object(pdf, "print_html", side_effect=lambda html, **rest: {"html": html, **rest}):
+        asked: Any = pdf.render(version, language, record_of(version))
+    return {key: value for key, value in asked.items() if key in ("html", "head")}
 
 
 def drawings(value: Any) -> Iterator[dict[str, Any]]:

@@ -11,23 +11,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.cases import CHINESE, golden, html_of
+from bench.cases import CHINESE, golden, laid_out
 from bench.figures import Figure, median
 from bench.paper import cpu
-from summaries.exports import pdf
+from summaries.exports import letterhead, pdf
 
 CHROMIUM = "/usr/bin/chromium"
 TICKS = os.sysconf("SC_CLK_TCK")
 LIKE_OURS = {"prefer_css_page_size": True, "print_background": True, "tagged": True, "outline": True}
 
 
-def ratio(runs: int = 9) -> Iterator[Figure]:
+def ratio(runs: int = 15) -> Iterator[Figure]:
     """Nothing where there is no Chromium: then there is nothing to compare with."""
     if shutil.which(CHROMIUM) is None:
         return
-    html = html_of(golden(), CHINESE)
-    styled = html.replace("</head>", f"<style>{stylesheet()}</style></head>")
-    ours, both, only = _interleaved(html, styled, runs)
+    pdf.warm()  # as a worker's child begins
+    document = laid_out(golden(), CHINESE)
+    styled = document["html"].replace("</head>", f"<style>{stylesheet(document['head'])}</style></head>")
+    ours, both, only = _interleaved(document, styled, runs)
     paired = [one / other for one, other in zip(ours, both, strict=True)]
     value = statistics.median(ours) / statistics.median(both)
     yield Figure(
@@ -39,17 +40,17 @@ def ratio(runs: int = 9) -> Iterator[Figure]:
     yield median("chromium_pdf_only_seconds", only, "s", note="CPU of the whole browser, the page already loaded")
 
 
-def stylesheet() -> str:
-    """What the paper is styled with."""
+def stylesheet(head: letterhead.Head | None = None) -> str:
+    """What the paper is styled with, and its letterhead if it has one."""
     text: bytes = pdf.Fetcher().fetch(pdf.STYLESHEET).read()
-    return text.decode()
+    return text.decode() + (letterhead.stylesheet_text(head.accent) if head else "")
 
 
-def _interleaved(html: str, styled: str, runs: int) -> tuple[list[float], list[float], list[float]]:
+def _interleaved(document: dict[str, Any], styled: str, runs: int) -> tuple[list[float], list[float], list[float]]:
     ours, both, only = [], [], []
     with _page() as page:
         for run in range(-2, runs):
-            mine = cpu(lambda: pdf.print_html(html, identifier="0" * 32))
+            mine = cpu(lambda: pdf.print_html(**document, identifier="0" * 32))
             start = browser_seconds()
             page.set_content(styled, wait_until="load")
             page.pdf(**LIKE_OURS)

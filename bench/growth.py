@@ -32,6 +32,7 @@ def main() -> None:
     from bench.cases import CHINESE, golden
     from summaries.exports import pdf
 
+    pdf.warm()
     version = golden()
     for _warming in "12":
         pdf.render(version, CHINESE)

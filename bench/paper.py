@@ -31,6 +31,7 @@ def cpu(act: Callable[[], object]) -> float:
 
 def warm_render(runs: int = 9) -> Iterator[Figure]:
     """Reading to PDF/A, after two that do not count."""
+    pdf.warm()  # as a worker's child begins
     version = golden()
     record = record_of(version)
     pages = [pdf.render(version, CHINESE, record).pages for _warming in "12"][-1]

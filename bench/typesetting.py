@@ -27,6 +27,7 @@ PAGE = """#set page(paper: "a4", margin: (x: 20mm, top: 25mm, bottom: 22mm), num
 
 def ratio(runs: int = 7) -> Iterator[Figure]:
     """Our render from reading to file against Typst from markup to file; both warm, both tagged."""
+    pdf.warm()
     version = golden()
     with override(CHINESE), tempfile.TemporaryDirectory() as folder:
         markup = PAGE + "\n".join(Markup(Path(folder)).of(typeset(with_points(version.reading(CHINESE)))))

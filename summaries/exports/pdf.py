@@ -41,6 +41,7 @@ from summaries.exports.typeset import typeset
 from summaries.models import Version
 
 VARIANT = "pdf/a-3a"
+WIDTH = 170  # mm between the margins; shares of it are said in mm, which are the same wherever they stand
 DRAWING = "data:image/svg+xml;base64,"
 STYLESHEET = "packaged:css/paper.css"
 ELEMENTS = "packaged:css/paper-elements.css"
@@ -130,9 +131,14 @@ def print_html(
 
 
 def warm() -> None:
-    """Loads fonts, stylesheet and templates with a tiny paper, so that the first person does not wait for it."""
+    """Loads fonts, stylesheet and templates with a tiny paper, so that the first person does not wait for it.
+
+    What is there then stays for the life of the process: no collection walks through it again.
+    """
     font.coverage()
     print_html('<html lang="zh-CN"><title>-</title><h1>一 1</h1><p>文字 text <b>粗</b></p>', identifier="0" * 32)
+    gc.collect()
+    gc.freeze()
 
 
 def context(version: Version, raw: dict[str, Any], reading: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +170,7 @@ def _letterhead_sheet(accent: str) -> CSS:
 def _sheet_text(url: str) -> str:
     """The file; in that of the paper also a class for every width a column may have: inline styles are not used."""
     text = (settings.BASE_DIR / "static" / url.removeprefix("packaged:")).read_text(encoding="utf-8")
-    widths = [f".w{percent} {{ width: {percent}% }}" for percent in range(5, 96)] if url == STYLESHEET else []
+    widths = [f".w{share} {{ width: {share * WIDTH / 100}mm }}" for share in range(5, 96)] if url == STYLESHEET else []
     return "\n".join([text, *widths, ""])
 
 
@@ -221,10 +227,7 @@ def _plain_spaces(pdf: Any) -> None:
 
 def _words(svg: Any, node: Any, font_size: float) -> None:
     """A <text> of ours: one line at one place. WeasyPrint sets it letter by letter, which was half the time of a chart."""
-    style = Style(INITIAL_VALUES)
-    style.font_config = svg.font_config
-    family, weight = node.get("font-family").split(", "), int(node.get("font-weight", 400))
-    style.update(font_family=family, font_weight=weight, font_size=font_size)
+    style = _lettering(node.get("font-family"), int(node.get("font-weight", 400)), font_size)
     layout = create_layout(node.text, style, svg.context, None, 0)
     line, _second = layout.get_first_line()
     width, _height = line_size(line, style)
@@ -233,6 +236,15 @@ def _words(svg: Any, node: Any, font_size: float) -> None:
     svg.stream.set_color(color(node.get("fill")))
     draw_first_line(svg.stream, TextBox(layout, style), "none", "none", Matrix(d=-1, e=left, f=float(node.get("y"))))
     svg.stream.end_text()
+
+
+@lru_cache(maxsize=64)
+def _lettering(families: str, weight: int, size: float) -> Style:
+    """The few styles that words in drawings have."""
+    style = Style(INITIAL_VALUES)
+    style.font_config = _fonts()
+    style.update(font_family=families.split(", "), font_weight=weight, font_size=size)
+    return style
 
 
 TAGS["text"] = _words  # no public way; only our own drawings are let in, and every <text> in them is written by marks.text

@@ -47,6 +47,8 @@ METHODS: tuple[tuple[type, str, Any], ...] = (
     (Layout, "reactivate", words.reactivate),
     (Font, "_harfbuzz_subset", file.subset),
     (pydyf.Stream, "data", property(file.stream_data)),
+    (pydyf.Dictionary, "data", property(file.dictionary_data)),
+    (pydyf.Object, "reference", property(file.reference)),
     (pydyf.PDF, "page_references", property(file.page_references)),
     *styles.kept_of(ElementWrapper, Style),
 )

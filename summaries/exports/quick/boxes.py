@@ -77,7 +77,9 @@ SQUARE = dict.fromkeys(CORNERS, (0, 0))
 
 def draw_border(stream: Any, box: Box) -> None:
     """Draws the border of a box that has one; lines that meet no other are filled as they are, not cut out of a frame."""
-    top, bottom, left, right = (getattr(box, f"border_{side}_width") for side in SIDES)
+    top, bottom, left, right = box.border_top_width, box.border_bottom_width, box.border_left_width, box.border_right_width
+    if not (top or bottom or left or right) and _is_lined(box.style):
+        return
     is_cornered = (top or bottom) and (left or right)
     if is_cornered or not _is_lined(box.style):
         border_plainly(stream, box)
@@ -94,10 +96,13 @@ def draw_border(stream: Any, box: Box) -> None:
 
 
 def _fill(stream: Any, style: Any, side: str, line: tuple[float, float, float, float]) -> None:
-    with stream.artifact():
-        stream.set_color(get_color(style, f"border_{side}_color"))
-        stream.rectangle(*line)
-        stream.fill()
+    if stream._tags is not None:
+        stream.stream += (b"/Artifact", b"BMC")
+    stream.set_color(get_color(style, f"border_{side}_color"))
+    stream.rectangle(*line)
+    stream.fill()
+    if stream._tags is not None:
+        stream.end_marked_content()
 
 
 def _is_lined(style: Any) -> bool:
