@@ -12,7 +12,7 @@ help: ## List these words
 run: ## Set up what is missing and serve pmreview with demo data (PORT=8000)
 	@scripts/run
 
-demo: ## Set up, then leave the demo summary as PDF, Word and brief in both languages in var/demo/
+demo: ## Set up, then leave the demo summary as PDF, Word and brief in var/demo/
 	@scripts/demo
 
 test: ## Every test, on SQLite and on PostgreSQL with Redis

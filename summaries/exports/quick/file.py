@@ -99,9 +99,9 @@ def _to_bytes(item: Any) -> bytes:
     """What most items are, found by their kind instead of by asking for one kind after the other."""
     kind = type(item)
     if kind is bytes:
-        return item  # type: ignore[no-any-return]
+        return item
     if kind is str:
-        return item.encode("ascii")  # type: ignore[no-any-return]
+        return item.encode("ascii")
     if kind is int:
         return b"%d" % item
     return bytes(bytes_plainly(item))
