@@ -138,11 +138,9 @@ def _block(block: Block) -> Block:
     if block["type"] == "table":
         return block | {"is_tall": any(_lines(row, block["columns"]) > TALL for row in block["rows"])}
     if block["type"] == "figures":
+        is_long = any(_columns(item["value"] + item["unit"]) > BIG for item in block["items"])  # one row, one size
         return block | {
-            "items": [
-                item | {"chart": _sized(item.get("chart"), SPARK), "is_long": _columns(item["value"] + item["unit"]) > BIG}
-                for item in block["items"]
-            ]
+            "items": [item | {"chart": _sized(item.get("chart"), SPARK), "is_long": is_long} for item in block["items"]]
         }
     return _sized(block, SIZES.get(block["kind"], {})) if block["type"] == "chart" else block
 

@@ -106,9 +106,9 @@ def test_high_rows_and_long_figures_are_told_from_the_rest():
     columns = [{"label": "a", "width": 50, "align": "start"}, {"label": "b", "width": 50, "align": "start"}]
     tables = [{"type": "table", "caption": "", "columns": columns, "rows": [["x", "字" * n]], "source": ""} for n in (20, 900)]
     items = [{"name": "n", "value": value, "unit": "万元", "chart": None} for value in ("100", "123,456,789")]
-    blocks = [*tables, {"type": "figures", "items": items, "caption": ""}]
+    blocks = [*tables, *({"type": "figures", "items": some, "caption": ""} for some in (items[:1], items))]
     made = typeset(READINGS["zh-hans"] | {"sections": [{"key": "data", "title": "数据", "blocks": blocks}]})["sections"][0][
         "blocks"
     ]
     assert [table["is_tall"] for table in made[:2]] == [False, True]
-    assert [item["is_long"] for item in made[2]["items"]] == [False, True]
+    assert [[item["is_long"] for item in row["items"]] for row in made[2:]] == [[False], [True, True]]  # one row, one size
