@@ -20,7 +20,11 @@ from summaries.models import Version
 
 SHEETS = (pdf.STYLESHEET, "packaged:css/brief.css")
 # The first with which all fits the page: two lines, one and a half, one …
-ROOMS = (Room(200, 56, 40, 5), Room(150, 56, 40, 5), Room(104, 56, 40, 5), Room(104, 40, 20, 4), Room(60, 30, 18, 3))
+ROOMS = (
+    *(Room(words, 56, 40, 5) for words in (200, 150, 104)),
+    *(Room(words, 56, 40, 3) for words in (104, 84)),  # fewer rows before shorter names
+    *(Room(104, 40, 20, 4), Room(60, 30, 18, 3)),
+)
 BARS = {"width": 640, "row": 19}
 SAID = 2  # lines of the record: where it stands, and the grade
 
@@ -48,8 +52,10 @@ def _context(version: Version, raw: dict[str, Any], room: Room, said: Sequence[t
     shown = reworded(words, spaced)
     sized = typeset({"headline": shown["brief"]["headline"], "sections": []})
     bars = shown["brief"]["bars"]
+    paper = pdf.context(version, raw, raw)
+    del paper["reading"]  # no appendix here, so no figure refers to its rows
     return {
-        **pdf.context(version, raw, raw),
+        **paper,
         **shown,
         "headline": sized["headline"],
         "bars": bars and bars | {"data": bars["data"] | BARS},
