@@ -33,8 +33,9 @@ from summaries import font
 from summaries.exports import carried, glyphs, letterhead
 from summaries.exports.points import with_points
 from summaries.exports.proof import proof_of, watermark_of
-from summaries.exports.quick import hasten, write_once
+from summaries.exports.quick import hasten
 from summaries.exports.quick.page import OurHTML
+from summaries.exports.quick.written import write_once
 from summaries.exports.record import Record
 from summaries.exports.tags import tell_scopes
 from summaries.exports.typeset import typeset

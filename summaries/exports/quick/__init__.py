@@ -1,71 +1,29 @@
 """What a paper asks WeasyPrint for thousands of times, answered once.
 
 Nothing on the page changes: the tests lay out papers with and without, and compare what is seen, read and tagged. All of it
-stands on the inside of one release; under another one papers are laid out the plain way, only slower.
+stands on the inside of one release; under another one none of it is even read, and papers are laid out the plain way, slower.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
 
 import weasyprint
-from cssselect2 import ElementWrapper
-from weasyprint.css import AnonymousStyle, ComputedStyle, Style
-from weasyprint.formatting_structure.boxes import Box, ParentBox
-from weasyprint.pdf import pydyf
-from weasyprint.pdf.fonts import Font
-from weasyprint.text.line_break import Layout
-
-from summaries.exports.quick import boxes, file, styles, words
-from summaries.exports.quick.file import write_once
 
 RELEASE = "70.0"
-
-FUNCTIONS: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...] = (
-    (boxes.resolved_plainly, boxes.resolve_percentages),
-    (boxes.border_plainly, boxes.draw_border),
-    (boxes.background_plainly, boxes.layout_box_backgrounds),
-    (boxes.avoided_plainly, boxes.avoid_collisions),
-    (styles.paged_plainly, styles.set_page_type_computed_styles),
-    (file.bytes_plainly, file._to_bytes),
-    (file.data_plainly, file.get_hb_object_data),
-    (words.described_plainly, words.get_font_description),
-    (words.strut_plainly, words.strut),
-    (words.split_plainly, words.split_first_line),
-    (words.drawn_plainly, words.draw_first_line),
-)
-METHODS: tuple[tuple[type, str, Any], ...] = (
-    (ComputedStyle, "__missing__", styles.computed),
-    (ComputedStyle, "__init__", styles.begin),
-    (AnonymousStyle, "__init__", styles.begin_anonymous),
-    (Box, "is_in_normal_flow", boxes.is_in_normal_flow),
-    (ParentBox, "page_values", boxes.page_values),
-    (Layout, "setup", words.set_up),
-    (Layout, "deactivate", words.deactivate),
-    (Layout, "reactivate", words.reactivate),
-    (Font, "_harfbuzz_subset", file.subset),
-    (pydyf.Stream, "data", property(file.stream_data)),
-    (pydyf.Dictionary, "data", property(file.dictionary_data)),
-    (pydyf.Object, "reference", property(file.reference)),
-    (pydyf.PDF, "page_references", property(file.page_references)),
-    *styles.kept_of(ElementWrapper, Style),
-)
 
 
 def hasten() -> bool:
     """Puts the quick answers in the place of the plain ones; False, and nothing done, under another release."""
     if weasyprint.__version__ != RELEASE:
         return False
+    from summaries.exports.quick.parts import FUNCTIONS, METHODS
+
     for owner, name, quick in METHODS:
         setattr(owner, name, quick)
-    rooms = [room for name, room in list(sys.modules.items()) if name.startswith("weasyprint")] + [pydyf]
+    rooms = [room for name, room in list(sys.modules.items()) if name.partition(".")[0] in ("weasyprint", "pydyf")]
     for plain, quick in FUNCTIONS:
         for room in rooms:
             if vars(room).get(plain.__name__) is plain:
                 setattr(room, plain.__name__, quick)
     return True
-
-
-__all__ = ["hasten", "write_once"]

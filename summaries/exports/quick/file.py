@@ -1,4 +1,4 @@
-"""The file: pages are named thousands of times in its tags, fonts are cut to size in one go, objects are written once."""
+"""The file: pages are named thousands of times in its tags, fonts are cut to size in one go, bytes are found by kind."""
 
 from __future__ import annotations
 
@@ -63,34 +63,9 @@ def _add(numbers: Any, more: Any) -> None:
     harfbuzz.hb_set_add_sorted_array(numbers, array, len(array))
 
 
-# ---- Objects ----
+# ---- Bytes ----
 
 LEVEL = 1  # 9, which is usual, takes five times as long for a fifteenth less
-
-
-class Written:
-    """An object of the file whose bytes were made once; the file's identifier would have them made, and compressed, again."""
-
-    def __init__(self, made: Any) -> None:
-        self.number, self.generation, self.free, self.offset = made.number, made.generation, made.free, 0
-        self.compressible = made.compressible
-        self.data = b"" if made.free == "f" else made.data
-
-    @property
-    def indirect(self) -> bytes:
-        return b"%d %d obj\n%b\nendobj" % (self.number, self.generation, self.data)
-
-    @property
-    def reference(self) -> bytes:
-        return b"%d %d R" % (self.number, self.generation)
-
-
-def write_once(file: Any) -> None:
-    """Turns the objects of a finished file into their bytes. Call it last, from the finisher."""
-    file.objects[:] = [Written(made) for made in file.objects]
-
-
-# ---- Bytes ----
 
 bytes_plainly = pydyf._to_bytes
 

@@ -88,7 +88,8 @@ def strut(style: Any) -> tuple[float, float]:
 def _looking_ahead(ratio: float) -> Callable[..., Any]:
     """`split_first_line` that shapes so many characters an em of the line, and all when that was too little."""
     code = split_plainly.__code__
-    assert code.co_consts.count(4) == 1
+    if code.co_consts.count(4) != 1:  # a Python that keeps it elsewhere looks as far ahead as ever
+        return split_plainly
     constants = tuple(ratio if value == 4 and type(value) is int else value for value in code.co_consts)
     return FunctionType(code.replace(co_consts=constants), split_plainly.__globals__, code.co_name, split_plainly.__defaults__)
 

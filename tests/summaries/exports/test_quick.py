@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from summaries.exports import pdf, quick
+from summaries.exports.quick import boxes
 from tests.summaries.exports.conftest import html_of_frozen
 
 PLAINLY = """
@@ -22,7 +23,7 @@ weasyprint.__version__ = "another release"
 import django
 django.setup()
 from summaries.exports import pdf, quick
-assert not quick.hasten()
+assert not quick.hasten() and "summaries.exports.quick.parts" not in sys.modules
 sys.stdout.buffer.write(pdf.print_html(sys.stdin.buffer.read().decode(), identifier="0" * 32).content)
 """
 SHARP = 4  # so much larger than 72 dots an inch
@@ -38,7 +39,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The same paper, laid out quickly and plainly; its lines plainly in both, since they are filled another way."""
     folder, html = tmp_path_factory.mktemp("papers"), html_of_frozen(request.param)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("weasyprint.draw.draw_border", quick.boxes.border_plainly)
+        patch.setattr("weasyprint.draw.draw_border", boxes.border_plainly)
         made = pdf.print_html(html, identifier="0" * 32).content
     return written(folder / "quick", made), written(folder / "plain", plainly(html))
 
