@@ -3,7 +3,7 @@
 One template per shape, `templates/summaries/blocks/_<type>.html`, draws it for the check page, the reviewer and the paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 Block = dict[str, Any]
@@ -94,3 +94,12 @@ def entry(
     """One repeating entry: its heading, its line of facts, its bar, where they come from, and what was written about it."""
     shown = {"title": title, "facts": facts, "score": score, "bar": bar, "origin": origin}
     return {"type": "entry", **shown, "blocks": list(blocks), "field": field}
+
+
+def charts_in(value: Any) -> Iterator[Block]:
+    """Every chart of a reading or a part of it, wherever it stands, in order."""
+    if isinstance(value, dict) and value.get("type") == "chart":
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from charts_in(inner)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from metrics.charts import Table, table_of
 from metrics.formatting import MISSING
-from summaries.blocks import Block, column, table
+from summaries.blocks import Block, charts_in, column, table
 from summaries.exports.typeset import TIE
 
 UNNAMED = frozenset({"trend", "moods", "parts", "multiples"})  # kinds that draw more than they name
@@ -23,7 +23,7 @@ MOST = 36  # points of one line, the last ones
 
 def with_points(reading: dict[str, Any]) -> dict[str, Any]:
     """The reading with one appendix more, in the active language, where its drawings leave figures out."""
-    charts = [found for chart in _charts([reading.get("opening", []), reading["sections"]]) for found in _unnamed(chart)]
+    charts = [found for chart in charts_in([reading.get("opening", []), reading["sections"]]) for found in _unnamed(chart)]
     rows = list(dict.fromkeys(_line(found) for found in charts))
     if not rows:
         return reading
@@ -33,14 +33,6 @@ def with_points(reading: dict[str, Any]) -> dict[str, Any]:
     part = {"key": "points", "number": "", "title": _("Appendix: data behind the charts")}
     blocks = [table("", columns, rows, source=source)]
     return reading | {"appendix": [*reading.get("appendix", []), part | {"blocks": blocks}]}
-
-
-def _charts(value: Any) -> Iterator[Block]:
-    if isinstance(value, dict) and value.get("type") == "chart":
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _charts(inner)
 
 
 def _unnamed(chart: Block) -> Iterator[Table]:

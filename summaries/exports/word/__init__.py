@@ -5,13 +5,12 @@ Made from the blocks of the frozen reading, with no HTML in between. The same ve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import override
 
 from metrics.charts import render as draw
-from summaries.blocks import Block
+from summaries.blocks import charts_in
 from summaries.exports.pdf import Paper
 from summaries.exports.pictures import pictures
 from summaries.exports.points import with_points
@@ -41,13 +40,5 @@ def render(version: Version, language: str, record: Record | None = None) -> Pap
 
 def _drawn(reading: dict[str, Any]) -> dict[str, bytes]:
     """A picture of every drawing, by what is drawn."""
-    drawings = list(dict.fromkeys(draw(as_drawn(chart)) for chart in _charts(reading)))
+    drawings = list(dict.fromkeys(draw(as_drawn(chart)) for chart in charts_in(reading)))
     return dict(zip(drawings, pictures(drawings), strict=True))
-
-
-def _charts(value: Any) -> Iterator[Block]:
-    if isinstance(value, dict) and value.get("type") == "chart":
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _charts(inner)
